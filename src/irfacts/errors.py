@@ -1,0 +1,48 @@
+"""What can go wrong, and the exit code that each kind of trouble has."""
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What a finished call says to the shell; the README's table is checked against it."""
+
+    FOUND = 0
+    """Something was found and written; also when the reader closed the pipe early."""
+    NOTHING = 1
+    """Nothing matched, or `check` found an error."""
+    USAGE = 2
+    """The command line was wrong."""
+    KNOWLEDGE = 3
+    """The knowledge file cannot be used."""
+    BUG = 70
+    """A fault of this program (`EX_SOFTWARE` of sysexits)."""
+    OUTPUT = 74
+    """The answer could not be written (`EX_IOERR` of sysexits)."""
+    INTERRUPTED = 130
+    """Ctrl-C (128 + SIGINT)."""
+
+
+class IrfactsError(Exception):
+    """A knowledge file that cannot be used: one fault, with its place.
+
+    *path* is the file as the user named it, *line* counts from 1 and is None where no line
+    applies, *where* is the key path (``facts.s400-contract.date``), *message* says what is
+    wrong. ``str()`` is the line that a user sees: ``file:line: where: message``.
+    """
+
+    def __init__(self, path: str, line: int | None, where: str, message: str) -> None:
+        """Keep the four parts as attributes."""
+        super().__init__(path, line, where, message)
+        self.path = path
+        self.line = line
+        self.where = where
+        self.message = message
+
+    def __str__(self) -> str:
+        """Join the parts that there are."""
+        place = self.path if self.line is None else f"{self.path}:{self.line}"
+        return ": ".join(part for part in (place, self.where, self.message) if part)
+
+
+class UsageError(Exception):
+    """A request that names what the knowledge file does not have; exit code 2."""

@@ -1,0 +1,36 @@
+"""What text may hold, and how text that may hold anything is made safe to show."""
+
+import re
+
+# C0, DEL, C1, line and paragraph separators, bidi marks, embeddings, overrides and
+# isolates, lone surrogates. ZWNJ and ZWJ (U+200C, U+200D) are left out on purpose:
+# Hindi and emoji need them.
+UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff\ufffe\uffff]"
+)
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def visible(text: str) -> str:
+    r"""Give *text* with every control or bidi character written out, as ``\x1b``.
+
+    The result is one line that no terminal takes for anything but text.
+    """
+    return UNSAFE.sub(_escape, text)
+
+
+def nearest(word: str, known: list[str], count: int = 3, cutoff: float = 0.6) -> list[str]:
+    """Give up to *count* of the *known* words that look most like *word*, best first."""
+    from difflib import get_close_matches
+
+    return get_close_matches(word[:80], known, n=count, cutoff=cutoff)
+
+
+def did_you_mean(word: str, known: list[str]) -> str:
+    """Give ``" (did you mean …?)"`` for the nearest known words, or nothing."""
+    near = nearest(word, known)
+    return f" (did you mean {' or '.join(near)}?)" if near else ""
