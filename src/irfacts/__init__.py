@@ -1,0 +1,55 @@
+"""irfacts: cited facts on India-Russia relations, to look up offline.
+
+``load`` reads a knowledge file into frozen dataclasses, ``Store`` puts questions to it:
+
+>>> from irfacts import Filters, Store
+>>> facts = Store.open().select(Filters(topic="trade", terms=["target"]))
+"""
+
+from typing import Any
+
+__version__ = "0.1.0"
+__all__ = [
+    "Citation",
+    "Claim",
+    "Dataset",
+    "Fact",
+    "Filters",
+    "Hit",
+    "IrfactsError",
+    "Knowledge",
+    "Series",
+    "Source",
+    "Standing",
+    "Store",
+    "Topic",
+    "UsageError",
+    "load",
+]
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from irfacts.errors import IrfactsError, UsageError
+    from irfacts.knowledge import Dataset, Knowledge, Topic
+    from irfacts.loading import load
+    from irfacts.model import Citation, Claim, Fact, Source, Standing
+    from irfacts.store import Filters, Hit, Series, Store
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is asked for: the command line needs few of them."""
+    if name not in __all__:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    from importlib import import_module
+
+    for module in ("errors", "model", "knowledge", "loading", "store"):
+        found = getattr(import_module(f"irfacts.{module}"), name, None)
+        if found is not None:
+            return found
+    raise AssertionError(name)
+
+
+def __dir__() -> list[str]:
+    """Give the public names."""
+    return __all__

@@ -1,0 +1,310 @@
+"""From a TOML text to checked records; every fault with file, line and key path."""
+
+import os
+import re
+import stat
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from irfacts import schema
+from irfacts.errors import IrfactsError
+from irfacts.knowledge import Dataset, Knowledge, Topic, assemble
+from irfacts.model import FORMAT
+from irfacts.places import shipped
+from irfacts.text import did_you_mean, visible
+
+MAX_BYTES = 256 * 1024**2
+"""The largest knowledge file that is read."""
+MAX_LINE = 1024**2
+"""The longest line of it, in bytes: a parser needs minutes for some longer ones."""
+
+
+class Problem(NamedTuple):
+    """One thing that is wrong: the key path to it, and what it is."""
+
+    where: tuple[str, ...]
+    message: str
+    word: str = ""
+    """An unknown word, to be held against the *known* ones for a hint."""
+    known: Collection[str] = ()
+    warning: bool = False
+
+    def explain(self) -> str:
+        """Give the message with a hint at the known word that was meant."""
+        return self.message + (did_you_mean(self.word, list(self.known)) if self.known else "")
+
+
+def read_text(path: str) -> str:
+    """Read a knowledge file as text; raises IrfactsError if that cannot be done."""
+
+    def fail(message: str, line: int | None = None) -> IrfactsError:
+        return IrfactsError(visible(path), line, "", message)
+
+    try:
+        status = os.stat(path)
+        if not stat.S_ISREG(status.st_mode):
+            message = "is a folder" if stat.S_ISDIR(status.st_mode) else "is not a regular file"
+            raise fail(message)
+        if status.st_size > MAX_BYTES:
+            message = f"is larger than {MAX_BYTES // 1024**2} MiB"
+            raise fail(message)
+        with open(path, "rb") as file:
+            data = file.read()
+    except (OSError, ValueError) as error:
+        message = getattr(error, "strerror", None) or "is no path of a file"
+        raise fail(message) from None
+    if data.startswith(b"\xef\xbb\xbf"):
+        message = "begins with a byte order mark: save it as UTF-8 without one"
+        raise fail(message, 1)
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        message = f"is not UTF-8 (byte 0x{data[error.start]:02x})"
+        raise fail(message, data.count(b"\n", 0, error.start) + 1) from None
+    if len(data) > MAX_LINE:
+        for number, line in enumerate(data.split(b"\n"), 1):
+            if len(line) > MAX_LINE:
+                message = f"the line is longer than {MAX_LINE // 1024**2} MiB"
+                raise fail(message, number)
+    return text
+
+
+def parse(path: str, text: str) -> dict[str, Any]:
+    """Parse TOML; raises IrfactsError with the line of a syntax error."""
+    import tomli
+
+    try:
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
+        message = visible(getattr(error, "msg", "") or str(error))
+        raise IrfactsError(visible(path), getattr(error, "lineno", None), "", message) from None
+    except RecursionError:
+        raise IrfactsError(visible(path), None, "", "is nested too deeply") from None
+    except ValueError:
+        raise IrfactsError(visible(path), None, "", "holds a number of too many digits") from None
+
+
+_TOKEN = re.compile(
+    r'''"""(?:\\.|[^\\])*?"{3,5}|\'{3}.*?\'{3,5}|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|#[^\n]*|[][{}=.,\n]|[^][{}=.,\n"'#]+''',
+    re.DOTALL,
+)
+
+
+def _key_part(token: str) -> str:
+    if token[0] == '"':
+        import json
+
+        return str(json.loads(token)) if "\\U" not in token else token
+    return token.strip("'")
+
+
+def lines_of(text: str) -> dict[tuple[str, ...], int]:
+    """Find the line of each key path in a sound TOML text: a scan, for messages only."""
+    found: dict[tuple[str, ...], int] = {}
+    table: tuple[str, ...] = ()
+    path: list[str] = []
+    line, depth, state = 1, 0, "start"
+    for match in _TOKEN.finditer(text):
+        piece = match[0].strip(" \t\r") or " "
+        if piece == "\n" and depth == 0:
+            path, state = [], "start"
+        elif state == "start" and piece == "[":
+            state = "header"
+        elif state == "header" and piece == "]":
+            table, state = tuple(path), "value"
+            _note(found, table, line)
+        elif state == "start" and piece == "=":
+            _note(found, table + tuple(path), line)
+            state = "value"
+        elif state != "value" and piece[0] not in " #[.":
+            path.append(_key_part(piece))
+        elif state == "value":
+            depth += (piece in "[{") - (piece in "]}")
+        line += match[0].count("\n")
+    return found
+
+
+def _note(found: dict[tuple[str, ...], int], path: tuple[str, ...], line: int) -> None:
+    for end in range(1, len(path) + 1):
+        found.setdefault(path[:end], line)
+
+
+def line_of(lines: Mapping[tuple[str, ...], int], where: tuple[str, ...]) -> int | None:
+    """Give the line of a key path, or of the nearest table around it."""
+    return next((lines[where[:end]] for end in range(len(where), 0, -1) if where[:end] in lines), None)
+
+
+def place(where: tuple[str, ...]) -> str:
+    """Write a key path for people, on one safe line."""
+    return visible(".".join(part if part.isascii() and part.isprintable() else repr(part) for part in where))
+
+
+def _entry(
+    where: tuple[str, ...], given: Any, fields: Mapping[str, schema.Field], problems: list[Problem]
+) -> dict[str, Any]:
+    """Read the fields of one table; those that are wrong are left out."""
+    result: dict[str, Any] = {}
+    if type(given) is not dict:
+        problems.append(Problem(where, "must be a table"))
+        return result
+    for name, value in given.items():
+        field = fields.get(name)
+        if field is None:
+            problems.append(Problem((*where, name), "unknown key", name, fields))
+            continue
+        try:
+            result[name] = field.read(value)
+        except ValueError as error:
+            problems.append(Problem((*where, name), str(error)))
+    missing = [name for name, field in fields.items() if field.required and name not in given]
+    problems.extend(Problem((*where, name), "is missing") for name in missing)
+    return result
+
+
+def _entries(table: str, entries: Any, problems: list[Problem]) -> dict[str, dict[str, Any]]:
+    """Read the entries of one of the keyed tables."""
+    if type(entries) is not dict:
+        problems.append(Problem((table,), "must be a table"))
+        return {}
+    problems.extend(
+        Problem((table, key), "is not a key: letters, digits, '-', '_' and '.'")
+        for key in entries
+        if not schema.is_key(key)
+    )
+    fields = schema.TABLES[table]
+    return {key: _entry((table, key), given, fields, problems) for key, given in entries.items()}
+
+
+def _dangling(
+    tables: Mapping[str, dict[str, dict[str, Any]]], topics: Mapping[str, Topic]
+) -> Iterator[Problem]:
+    """Find every key that names nothing, and every section that its topic does not have."""
+    for table in ("facts", "claims"):
+        for key, given in tables[table].items():
+            where = (table, key)
+            cited = {name: given.get(name, ()) for name in ("sources", "disputed_by")}
+            cited["source"] = (given["source"],) if "source" in given else ()
+            for name, citations in cited.items():
+                yield from _unknown(
+                    (*where, name), "source", (cite.key for cite in citations), tables["sources"]
+                )
+            for name in ("replaces", "facts"):
+                yield from _unknown((*where, name), "fact", given.get(name, ()), tables["facts"])
+            if "topic" in given:
+                yield from _unknown((*where, "topic"), "topic", [given["topic"]], topics)
+            topic = topics.get(given.get("topic", ""))
+            if topic and "section" in given:
+                known = topic.sections
+                yield from _unknown(
+                    (*where, "section"), f"section of {topic.id} named", [given["section"]], known
+                )
+    yield from _improper(tables)
+
+
+def _improper(tables: Mapping[str, dict[str, dict[str, Any]]]) -> Iterator[Problem]:
+    """Find facts without a source, facts that replace themselves, and ids that stand twice."""
+    for key, given in tables["facts"].items():
+        if not given.get("sources", True):
+            yield Problem(("facts", key, "sources"), "is empty: a fact needs a source")
+        if key in given.get("replaces", ()):
+            yield Problem(("facts", key, "replaces"), "names the fact itself")
+    for key in tables["claims"]:
+        if key in tables["facts"]:
+            yield Problem(("claims", key), "is the id of a fact too")
+
+
+def _unknown(
+    where: tuple[str, ...], what: str, names: Iterable[str], known: Collection[str]
+) -> Iterator[Problem]:
+    yield from (
+        Problem(where, f"there is no {what} {name!r}", name, known) for name in names if name not in known
+    )
+
+
+def _topics(
+    given: Mapping[str, dict[str, Any]],
+    facts: Mapping[str, dict[str, Any]],
+    claims: Mapping[str, dict[str, Any]],
+) -> dict[str, Topic]:
+    """Make the topics; what the file leaves out is taken from the facts, in their order."""
+    if given:
+        named = {key: Topic(**{"id": key, "title": key, **topic}) for key, topic in given.items()}
+    else:
+        named = {
+            key: Topic(id=key, title=key)
+            for key in dict.fromkeys(
+                entry["topic"] for entry in (*facts.values(), *claims.values()) if "topic" in entry
+            )
+        }
+    seen: dict[str, dict[str, None]] = {}
+    for entry in facts.values():
+        if "section" in entry and "topic" in entry:
+            seen.setdefault(entry["topic"], {})[entry["section"]] = None
+    return {
+        key: topic if topic.sections else Topic(id=key, title=topic.title, sections=tuple(seen.get(key, ())))
+        for key, topic in named.items()
+    }
+
+
+def read(document: Mapping[str, Any]) -> tuple[Knowledge, list[Problem]]:
+    """Read a parsed document into records, with everything that is wrong in it.
+
+    Where something is wrong, the records are what is left without it.
+    """
+    known = ("schema", "dataset", *schema.TABLES)
+    problems = [Problem((name,), "unknown key", name, known) for name in document if name not in known]
+    version = document.get("schema", FORMAT)
+    if type(version) is not int or version != FORMAT:
+        problems.append(Problem(("schema",), f"this program reads format {FORMAT}"))
+    if "facts" not in document:
+        problems.append(Problem(("facts",), "is missing: there is nothing to look up"))
+    dataset = _entry(("dataset",), document.get("dataset", {}), schema.DATASET, problems)
+    tables = {table: _entries(table, document.get(table, {}), problems) for table in schema.TABLES}
+    topics = _topics(tables["topics"], tables["facts"], tables["claims"])
+    problems.extend(_dangling(tables, topics))
+    if problems:
+        _prune(tables, topics)
+    return assemble(
+        Dataset(**dataset), topics, tables["sources"], tables["facts"], tables["claims"]
+    ), problems
+
+
+def _prune(tables: Mapping[str, dict[str, dict[str, Any]]], topics: Mapping[str, Topic]) -> None:
+    """Take out what names nothing, and the entries that are not whole."""
+    sources, facts = tables["sources"], tables["facts"]
+    for table, entries in tables.items():
+        required = {name for name, field in schema.TABLES[table].items() if field.required}
+        for key, given in list(entries.items()):
+            for name in ("sources", "disputed_by"):
+                if name in given:
+                    given[name] = tuple(citation for citation in given[name] if citation.key in sources)
+            lost = "source" in given and given["source"].key not in sources
+            if (
+                lost
+                or not required <= given.keys()
+                or given.get("topic", next(iter(topics), "")) not in topics
+            ):
+                del entries[key]
+    for key in [key for key, given in facts.items() if not given["sources"]]:
+        del facts[key]
+    for given in (*facts.values(), *tables["claims"].values()):
+        for name in ("replaces", "facts"):
+            if name in given:
+                given[name] = tuple(key for key in given[name] if key in facts)
+
+
+def load(path: str | os.PathLike[str] | None = None) -> Knowledge:
+    """Load a knowledge file, by default the one that ships, into records.
+
+    Raises IrfactsError with the place of the first fault, and how many more there are.
+    """
+    name = os.fspath(path) if path is not None else shipped()
+    text = read_text(name)
+    knowledge, problems = read(parse(name, text))
+    if problems:
+        lines = lines_of(text)
+        first = min(problems, key=lambda problem: line_of(lines, problem.where) or 0)
+        more = f" (and {len(problems) - 1} more: irfacts check {name})" if len(problems) > 1 else ""
+        line = line_of(lines, first.where)
+        raise IrfactsError(visible(name), line, place(first.where), visible(first.explain() + more))
+    return knowledge

@@ -1,0 +1,32 @@
+"""Where the knowledge file that ships and the user's cache folder are."""
+
+import os
+import sys
+
+
+def shipped() -> str:
+    """Give the path of the knowledge file that comes with the program.
+
+    It lies beside the package in a wheel and under ``data/`` at the top of a checkout.
+    """
+    here = os.path.dirname(os.path.abspath(__file__))
+    beside = os.path.join(here, "facts.toml")
+    if os.path.exists(beside):
+        return beside
+    return os.path.normpath(os.path.join(here, "..", "..", "data", "facts.toml"))
+
+
+def cache_folder() -> str:
+    """Give the platform's folder for this program's cache; raises OSError where there is none."""
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or os.path.expanduser("~\\AppData\\Local")
+    elif sys.platform == "darwin":
+        base = os.path.expanduser("~/Library/Caches")
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or ""
+        if not os.path.isabs(base):
+            base = os.path.expanduser("~/.cache")
+    if not os.path.isabs(base):
+        message = "no home folder"
+        raise OSError(message)
+    return os.path.join(base, "irfacts")
