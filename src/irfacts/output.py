@@ -1,0 +1,116 @@
+"""The machine formats: json, jsonl, csv, tsv and markdown; none passes through Rich.
+
+Values are those of the knowledge file: EDTF dates, bare numbers, whole text.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from irfacts.model import Citation, Source
+
+Sources = Mapping[str, Source]
+
+
+def _resolved(citation: Citation, sources: Sources) -> dict[str, Any]:
+    source = sources[citation.key]
+    return {
+        "key": source.key,
+        "locator": citation.locator,
+        "title": source.title,
+        "publisher": source.publisher,
+        "issued": source.issued,
+        "url": source.url,
+        "type": source.type,
+        "tier": source.tier,
+    }
+
+
+def plain(record: Any, fields: Sequence[str], sources: Sources) -> dict[str, Any]:
+    """Give fields of a record in JSON's types: citations resolved, an absent one None."""
+    given = {name: getattr(record, name) for name in fields}
+    for name, value in given.items():
+        if type(value) is tuple:
+            if value and type(value[0]) is Citation:
+                given[name] = [_resolved(citation, sources) for citation in value]
+            elif not value and name not in _DERIVED_LISTS:
+                given[name] = None
+        elif type(value) is Citation:
+            given[name] = _resolved(value, sources)
+    return given
+
+
+# What is derived is always known: an empty list there says that there is none.
+_DERIVED_LISTS = frozenset(("replaced_by", "claims"))
+
+
+def cell(value: Any) -> str:
+    """Give a field's value as one csv or tsv cell; lists are joined with ``; ``."""
+    if value is None:
+        return ""
+    if value is True or value is False:
+        return "true" if value else "false"
+    if type(value) is tuple:
+        return "; ".join(map(str, value)) if type(value) is not Citation else str(value)
+    return str(value)
+
+
+def _select(record: Any, fields: Sequence[str]) -> list[Any]:
+    return [getattr(record, name) for name in fields]
+
+
+def to_json(records: Iterable[Any], fields: Sequence[str], sources: Sources) -> str:
+    """Give one JSON array, a record a line."""
+    lines = to_jsonl(records, fields, sources).split("\n")[:-1]
+    return "[\n" + ",\n".join(lines) + "\n]\n" if lines else "[]\n"
+
+
+def to_jsonl(records: Iterable[Any], fields: Sequence[str], sources: Sources) -> str:
+    """Give one JSON object a line."""
+    import json
+
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    return "".join(encode(plain(record, fields, sources)) + "\n" for record in records)
+
+
+def to_csv(records: Iterable[Any], fields: Sequence[str], *, header: bool = True) -> str:
+    """Give csv as RFC 4180 has it, but with plain newlines."""
+    import csv
+    import io
+
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    if header:
+        writer.writerow(fields)
+    writer.writerows(map(cell, _select(record, fields)) for record in records)
+    return text.getvalue()
+
+
+def to_tsv(records: Iterable[Any], fields: Sequence[str], *, header: bool = True) -> str:
+    """Give tab-separated lines; no cell can hold a tab or a newline."""
+    rows = ["\t".join(fields)] if header else []
+    rows += ["\t".join(map(cell, _select(record, fields))) for record in records]
+    return "".join(f"{row}\n" for row in rows)
+
+
+_MARKDOWN = str.maketrans({character: f"\\{character}" for character in "\\`*_[]<>|~&$"})
+
+
+def to_markdown(records: Iterable[Any], fields: Sequence[str], *, header: bool = True) -> str:
+    """Give a Markdown table (GitHub's), its special characters escaped."""
+    rows = [list(fields), ["---"] * len(fields)] if header else []
+    rows += [[cell(value).translate(_MARKDOWN) for value in _select(record, fields)] for record in records]
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+MACHINE = ("tsv", "csv", "json", "jsonl", "markdown")
+
+
+def write(
+    form: str, records: Sequence[Any], fields: Sequence[str], sources: Sources, *, header: bool = True
+) -> str:
+    """Give *records* in the machine format of that name."""
+    if form == "json":
+        return to_json(records, fields, sources)
+    if form == "jsonl":
+        return to_jsonl(records, fields, sources)
+    return {"csv": to_csv, "tsv": to_tsv, "markdown": to_markdown}[form](records, fields, header=header)
