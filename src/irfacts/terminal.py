@@ -1,0 +1,137 @@
+"""The two streams: what they can show, and writing to them."""
+
+import os
+import shutil
+import sys
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from irfacts.text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class OutputError(Exception):
+    """The answer could not be written; the message says why."""
+
+
+class Terminal:
+    """Standard output and standard error, judged separately; built once, passed down."""
+
+    def __init__(self) -> None:
+        """Take the streams and the environment of the process."""
+        self.out: Any = sys.stdout
+        self.error: Any = sys.stderr
+        self.environment: Mapping[str, str] = os.environ
+        self.color = "auto"
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether standard output is a terminal."""
+        return _is_terminal(self.out)
+
+    @property
+    def error_is_terminal(self) -> bool:
+        """Whether standard error is a terminal."""
+        return _is_terminal(self.error)
+
+    @property
+    def width(self) -> int:
+        """Columns to fit into: ``COLUMNS``, else the terminal's, else 80; 20 at least, 1000 at most."""
+        return min(max(self._size.columns, 20), 1000)
+
+    @property
+    def height(self) -> int:
+        """Lines of the terminal."""
+        return self._size.lines
+
+    @property
+    def _size(self) -> os.terminal_size:
+        return shutil.get_terminal_size((80, 24))
+
+    def colored(self, *, error: bool = False) -> bool:
+        """Whether a stream gets colour: ``--color``, then ``NO_COLOR``, ``TERM=dumb``, ``FORCE_COLOR``.
+
+        Without colour there are no escape codes at all, so no bold and no links either.
+        """
+        if self.color != "auto":
+            return self.color == "always"
+        if self.environment.get("NO_COLOR") or self.environment.get("TERM") == "dumb":
+            return False
+        if self.environment.get("FORCE_COLOR", "0") not in ("", "0"):
+            return True
+        return self.error_is_terminal if error else self.is_terminal
+
+    def say(self, message: str) -> None:
+        """Write one line of message to standard error; never fails."""
+        line = f"irfacts: {message}\n"
+        if self.colored(error=True):
+            line = f"\x1b[33mirfacts:\x1b[0m {message}\n"
+        try:
+            self.error.write(line)
+            self.error.flush()
+        except (OSError, ValueError, AttributeError, UnicodeError):
+            pass
+
+    def write(self, text: str, *, encoding: str = "utf-8", errors: str = "strict") -> None:
+        """Write an answer to standard output as bytes, UTF-8 whatever the locale.
+
+        Raises BrokenPipeError if the reader has gone, OutputError if it cannot be written.
+        """
+        if self.out is None:
+            message = "standard output is closed"
+            raise OutputError(message)
+        try:
+            stream: BinaryIO = self.out.buffer
+            self.out.flush()
+            stream.write(text.encode(encoding, errors))
+            stream.flush()
+        except BrokenPipeError:
+            raise
+        except (OSError, ValueError) as error:
+            message = getattr(error, "strerror", None) or "standard output is closed"
+            raise OutputError(message) from None
+
+    def show(self, text: str, *, paged: bool = False) -> None:
+        """Write text for people: what the stream cannot encode is escaped, long text is paged.
+
+        A pager runs as git's does: only on a terminal and only for what is taller than it;
+        ``$PAGER``, else ``less -FRX``; none if that is empty or ``cat``.
+        """
+        encoding = getattr(self.out, "encoding", None) or "utf-8"
+        if paged and self.is_terminal and text.count("\n") >= self.height and self._page(text, encoding):
+            return
+        self.write(text, encoding=encoding, errors="backslashreplace")
+
+    def _page(self, text: str, encoding: str) -> bool:
+        """Run the pager; False if there is none."""
+        import shlex
+        import signal
+        import subprocess
+
+        chosen = self.environment.get("PAGER", "less")
+        try:
+            command = shlex.split(chosen)
+        except ValueError:
+            return False
+        if command in ([], ["cat"]):
+            return False
+        environment = {"LESS": "FRX", **self.environment}
+        try:
+            pager = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)  # noqa: S603  # the user's own choice
+        except OSError as error:
+            self.say(f"cannot run the pager '{visible(chosen)}': {error.strerror}")
+            return False
+        ignored = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
+            pager.communicate(text.encode(encoding, "backslashreplace"))
+        finally:
+            signal.signal(signal.SIGINT, ignored)
+        return True
+
+
+def _is_terminal(stream: Any) -> bool:
+    try:
+        return bool(stream.isatty())
+    except (AttributeError, ValueError, OSError):
+        return False
