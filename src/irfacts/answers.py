@@ -1,0 +1,203 @@
+"""The questions of the command line, as functions from a store to an answer.
+
+An answer holds records and what a formatter needs to show them; it knows no format.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from irfacts import __version__, model
+from irfacts.errors import UsageError
+from irfacts.model import Citation, Claim, Fact, Source, names
+from irfacts.store import Filters, Hit, Series, Store
+from irfacts.text import did_you_mean, visible
+
+FORMAT = 1
+"""The version of the machine formats: the names and order of their fields."""
+COLUMNS = {
+    "timeline": ("id", "date", "title", "topic", "standing", "sources"),
+    "topic": ("id", "date", "title", "direction", "hs", "value", "unit", "standing", "sources"),
+    "search": ("id", "type", "date", "title", "value", "unit", "standing", "sources"),
+    "show": ("id", "date", "title", "value", "unit", "standing", "statement", "sources"),
+    "claims": ("id", "verdict", "claim", "finding", "facts", "sources"),
+    "sources": ("key", "tier", "issued", "publisher", "title", "facts", "url"),
+    "series": ("indicator", "title", "unit", "points", "first", "last"),
+    "chart": ("id", "date", "value", "unit", "circa", "provisional", "sources"),
+}
+"""The columns of each command's table, which tsv carries too; the key comes first."""
+
+
+class Answer(NamedTuple):
+    """Records of one sort, with what is known about them."""
+
+    records: Sequence[Any]
+    sort: type[Any]
+    columns: tuple[str, ...]
+    title: str
+    sources: Mapping[str, Source] = {}
+    """The sources that the records cite, by key, in the order of citing."""
+    look: str = "list"
+    """How people see it: list, cards or chart."""
+    sections: bool = False
+    """Whether the records stand section by section."""
+    related: Mapping[str, Fact | Claim] = {}
+    """For cards: the other records that these name."""
+    total: int | None = None
+    """How many there are without the limit, where a limit was given."""
+    words: Sequence[str] = ()
+    """The words that a search looked for."""
+    messages: Sequence[str] = ()
+    """For standard error."""
+    complete: bool = True
+    """Whether everything that was asked for was found."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The fields of its records."""
+        return names(self.sort)
+
+
+def cited(records: Iterable[Any]) -> Iterable[str]:
+    """Give the keys of the sources that records cite, in order."""
+    for record in records:
+        if isinstance(record, Claim):
+            yield record.source.key
+        for name in ("sources", "disputed_by"):
+            for citation in getattr(record, name, ()):
+                if isinstance(citation, Citation):
+                    yield citation.key
+
+
+def _with_sources(store: Store, answer: Answer) -> Answer:
+    keys = list(dict.fromkeys(cited([*answer.records, *answer.related.values()])))
+    found = {source.key: source for source in store.sources(keys)} if keys else {}
+    return answer._replace(sources={key: found[key] for key in keys})
+
+
+def facts(store: Store, filters: Filters) -> Answer:
+    """Give the facts of a topic, section by section, or of the timeline, oldest first."""
+    records = store.select(filters)
+    answer = Answer(
+        records=records,
+        sort=Fact,
+        columns=COLUMNS["timeline" if filters.timeline else "topic"],
+        title="timeline" if filters.timeline else filters.topic or "",
+        sections=not filters.timeline and filters.sort is None,
+        total=store.count(filters) if filters.limit is not None and len(records) == filters.limit else None,
+    )
+    return _with_sources(store, answer)
+
+
+def search(store: Store, filters: Filters) -> Answer:
+    """Give the best matches over facts and claims."""
+    if not any(term.strip() for term in filters.terms):
+        message = "search needs at least one word"
+        raise UsageError(message)
+    records, words, instead = store.search(filters)
+    messages = [f"nothing for '{visible(word)}'; took '{other}' instead" for word, other in instead.items()]
+    if not records:
+        near = store.suggestions(filters.terms)
+        hint = f" (did you mean {' or '.join(near)}?)" if near else ""
+        messages = [f"nothing found{hint}"]
+    answer = Answer(
+        records=records,
+        sort=Hit,
+        columns=COLUMNS["search"],
+        title=f"Search: {visible(' '.join(filters.terms))}",
+        words=words,
+        messages=messages,
+    )
+    return _with_sources(store, answer)
+
+
+def show(store: Store, ids: Sequence[str]) -> Answer:
+    """Give the cards of facts and claims."""
+    records = store.get(ids)
+    known = {record.id for record in records}
+    unknown = [key for key in dict.fromkeys(ids) if key not in known]
+    every = store.known("id") if unknown else []
+    named = [
+        key
+        for record in records
+        for key in (
+            (*record.replaces, *record.replaced_by, *record.claims)
+            if isinstance(record, Fact)
+            else record.facts
+        )
+    ]
+    answer = Answer(
+        records=records,
+        sort=Claim if records and isinstance(records[0], Claim) else Fact,
+        columns=COLUMNS["claims" if records and isinstance(records[0], Claim) else "show"],
+        title=", ".join(known),
+        look="cards",
+        related={record.id: record for record in store.get(named)} if named else {},
+        messages=[f"no fact or claim '{visible(key)}'{did_you_mean(key, every)}" for key in unknown],
+        complete=not unknown,
+    )
+    return _with_sources(store, answer)
+
+
+def claims(store: Store, filters: Filters) -> Answer:
+    """Give the claims, with verdict and finding."""
+    answer = Answer(records=store.claims(filters), sort=Claim, columns=COLUMNS["claims"], title="Claims")
+    return _with_sources(store, answer)
+
+
+def sources(store: Store, keys: Sequence[str], filters: Filters) -> Answer:
+    """Give the sources, with how many facts rest on each."""
+    records = store.sources(keys or None, filters)
+    unknown = (
+        [] if not keys else [key for key in keys if key not in {source.key for source in store.sources(keys)}]
+    )
+    if unknown:
+        message = f"no source '{visible(unknown[0])}'{did_you_mean(unknown[0], store.known('source'))}"
+        raise UsageError(message)
+    return Answer(
+        records=records,
+        sort=Source,
+        columns=COLUMNS["sources"],
+        title="Sources",
+        sources={source.key: source for source in records},
+    )
+
+
+def chart(store: Store, indicator: str | None) -> Answer:
+    """Give a series as a chart, or the list of series."""
+    if indicator is None:
+        return Answer(records=store.all_series(), sort=Series, columns=COLUMNS["series"], title="Series")
+    points = store.series(indicator)
+    title = points[-1].title if points else indicator
+    answer = Answer(
+        records=points, sort=Fact, columns=COLUMNS["chart"], title=f"{indicator}: {title}", look="chart"
+    )
+    return _with_sources(store, answer)
+
+
+def versions(store: Store) -> str:
+    """Give the versions of the program, of the data and of the formats."""
+    dataset = store.dataset()
+    edition = f"{dataset.version or 'unnamed'}{f' ({dataset.updated})' if dataset.updated else ''}"
+    return (
+        f"irfacts {__version__}\n"
+        f"data edition {edition}\n"
+        f"knowledge format {model.FORMAT}, output format {FORMAT}\n"
+    )
+
+
+def overview(store: Store) -> str:
+    """Give a short text on what there is and what to try."""
+    dataset, counts = store.dataset(), store.counts()
+    edition = dataset.version or "unnamed"
+    return (
+        f"{dataset.title or 'irfacts'}\n"
+        f"Edition {edition}{f' of {dataset.updated}' if dataset.updated else ''}: "
+        f"{counts['facts']} facts, {counts['claims']} claims, {counts['sources']} sources\n\n"
+        "Try\n"
+        "  irfacts trade oil              figures with dates, standing and sources\n"
+        "  irfacts timeline --since 2020  what happened when\n"
+        '  irfacts search "S-400 squadrons"\n'
+        "  irfacts show target-100bn-2030 the whole card of one fact\n"
+        "  irfacts chart goods-trade      a series as bars\n\n"
+        "irfacts --help lists every command.\n"
+    )
