@@ -146,13 +146,10 @@ def claims(store: Store, filters: Filters) -> Answer:
 
 def sources(store: Store, keys: Sequence[str], filters: Filters) -> Answer:
     """Give the sources, with how many facts rest on each."""
+    known = store.known("source") if keys else []
+    for key in keys:
+        store.require("source", key, known)
     records = store.sources(keys or None, filters)
-    unknown = (
-        [] if not keys else [key for key in keys if key not in {source.key for source in store.sources(keys)}]
-    )
-    if unknown:
-        message = f"no source '{visible(unknown[0])}'{did_you_mean(unknown[0], store.known('source'))}"
-        raise UsageError(message)
     return Answer(
         records=records,
         sort=Source,

@@ -14,7 +14,7 @@ from irfacts import answers, places, store
 from irfacts.answers import Answer
 from irfacts.dates import parse
 from irfacts.errors import ExitCode, IrfactsError, UsageError
-from irfacts.model import KINDS, TIERS, VERDICTS, Standing
+from irfacts.model import KINDS, TIERS, VERDICTS, Claim, Fact, Source, Standing, names
 from irfacts.store import Filters, Store
 from irfacts.terminal import OutputError, Terminal
 from irfacts.text import did_you_mean, visible
@@ -37,6 +37,14 @@ def _known(what: str) -> Callable[[str], list[str]]:
             return []
 
     return complete
+
+
+def _fields(context: typer.Context, incomplete: str) -> list[str]:
+    """Complete names of fields, also after a comma."""
+    sorts = {"claims": Claim, "sources": Source, "search": store.Hit}
+    before, comma, last = incomplete.rpartition(",")
+    known = ["all", *names(sorts.get(context.info_name or "", Fact))]
+    return [f"{before}{comma}{name}" for name in known if name.startswith(last)]
 
 
 def _among(known: Sequence[str]) -> Callable[[str], list[str]]:
@@ -116,7 +124,11 @@ class Options(SimpleNamespace):
     json: Annotated[bool, typer.Option("--json", help="Short for --format json.")] = False
     fields: Annotated[
         str | None,
-        typer.Option(help="Fields to show, with commas between; 'all' for every one.", metavar="LIST"),
+        typer.Option(
+            help="Fields to show, with commas between; 'all' for every one.",
+            metavar="LIST",
+            autocompletion=_fields,
+        ),
     ] = None
     no_header: Annotated[bool, typer.Option("--no-header", help="Leave the header line out.")] = False
     facts: Annotated[
@@ -465,6 +477,10 @@ def _invoke(arguments: list[str], terminal: Terminal) -> ExitCode:
     """Run the application; what Typer itself prints (help, completion) is written here too."""
     first = next((argument for argument in arguments if not argument.startswith("-")), None)
     only = None
+    if arguments and first == arguments[0] and first not in COMMANDS:
+        known = [name for name, command in COMMANDS.items() if not command.hidden]
+        message = f"no command '{visible(first)}'{did_you_mean(first, known)}; known: {', '.join(known)}"
+        raise UsageError(message)
     if "_IRFACTS_COMPLETE" not in os.environ and (first in COMMANDS or arguments in ([], ["--version"])):
         only = first or ""
     printed = io.StringIO()

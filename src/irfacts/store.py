@@ -458,19 +458,23 @@ class Store:
             for table in ("facts", "sources", "claims")
         }
 
+    def require(self, what: str, name: str, known: Sequence[str] | None = None) -> None:
+        """Raise UsageError, with the known ones, if the file has no topic, section, … of this name."""
+        known = self.known(what) if known is None else known
+        if name not in known:
+            hint = did_you_mean(name, known) or (
+                f"; known: {', '.join(known)}" if len(known) <= _SHORT else ""
+            )
+            message = f"no {what} '{visible(name)}'{hint}"
+            raise UsageError(message)
+
     def _check(self, filters: Filters) -> None:
         """Raise UsageError for a name that the file does not have, or dates in the wrong order."""
-        for what in ("topic", "section", "source", "indicator"):
-            name = getattr(filters, what)
-            if name is None:
-                continue
-            known = list(self._sections(filters.topic)) if what == "section" else self.known(what)
-            if name not in known:
-                hint = did_you_mean(name, known) or (
-                    f"; known: {', '.join(known)}" if len(known) <= 30 else ""
-                )
-                message = f"no {what} '{visible(name)}'{hint}"
-                raise UsageError(message)
+        for what in ("topic", "source", "indicator"):
+            if getattr(filters, what) is not None:
+                self.require(what, getattr(filters, what))
+        if filters.section is not None:
+            self.require("section", filters.section, list(self._sections(filters.topic)))
         if filters.since and filters.until:
             since, until = parse(filters.since), parse(filters.until)
             if since.lower and until.upper and since.lower > until.upper:
@@ -736,6 +740,8 @@ _NEW = 0.0005
 """How much a year adds to a score's weight: among equals the newer comes first."""
 _TYPO, _LIKE = 0.79, 0.6
 """How alike a word must be to be taken for another, or to be named as a hint (difflib's ratio)."""
+_SHORT = 30
+"""A list of known names up to this length is told whole."""
 _LARGE = 4 * 1024**2
 """Compiling a file of this size takes about a second."""
 

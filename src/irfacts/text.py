@@ -1,6 +1,7 @@
 """What text may hold, and how text that may hold anything is made safe to show."""
 
 import re
+from collections.abc import Sequence
 
 # C0, DEL, C1, line and paragraph separators, bidi marks, embeddings, overrides and
 # isolates, lone surrogates. ZWNJ and ZWJ (U+200C, U+200D) are left out on purpose:
@@ -23,14 +24,14 @@ def visible(text: str) -> str:
     return UNSAFE.sub(_escape, text)
 
 
-def nearest(word: str, known: list[str], count: int = 3, cutoff: float = 0.6) -> list[str]:
+def nearest(word: str, known: Sequence[str], count: int = 3, cutoff: float = 0.6) -> list[str]:
     """Give up to *count* of the *known* words that look most like *word*, best first."""
     from difflib import get_close_matches
 
     return get_close_matches(word[:80], known, n=count, cutoff=cutoff)
 
 
-def did_you_mean(word: str, known: list[str]) -> str:
+def did_you_mean(word: str, known: Sequence[str]) -> str:
     """Give ``" (did you mean …?)"`` for the nearest known words, or nothing."""
     near = nearest(word, known)
     return f" (did you mean {' or '.join(near)}?)" if near else ""
