@@ -8,6 +8,7 @@ that SQL is needed for happens here.
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple, Self
 
 from irfacts import __version__
@@ -185,10 +186,12 @@ def _flat(value: Any) -> Any:
     return ("; ".join(map(str, value)) or None) if type(value) is tuple else value
 
 
+@cache
 def _split(text: str | None) -> tuple[str, ...]:
     return tuple(text.split("; ")) if text else ()
 
 
+@cache
 def _cited(text: str | None) -> tuple[Citation, ...]:
     return tuple(map(_citation, text.split("; "))) if text else ()
 
