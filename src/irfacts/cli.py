@@ -148,8 +148,7 @@ class Options(SimpleNamespace):
             if terminal.error_is_terminal:
                 terminal.say("compiling the knowledge file, once ...")
 
-        cache = not self.no_cache and os.environ.get("IRFACTS_NO_CACHE", "") != "1"
-        return Store.open(self.facts or None, cache=cache, as_of=self.as_of, notice=notice)
+        return Store.open(self.facts or None, cache=not self.no_cache, as_of=self.as_of, notice=notice)
 
     def filters(self, **more: Any) -> Filters:
         """Gather what narrows the answer."""
@@ -179,7 +178,9 @@ def _answering(answer: Callable[[Options, Store], Answer]) -> Callable[[Options,
 
 def _put(answer: Answer, options: Options, terminal: Terminal, opened: Store) -> ExitCode:
     """Write an answer in the format asked for and give its exit code."""
-    form = options.format or ("json" if options.json else "table" if terminal.is_terminal else "tsv")
+    chosen = answer.look == "cards" and options.fields  # fields of a card are wanted bare
+    human = "table" if terminal.is_terminal and not chosen else "tsv"
+    form = options.format or ("json" if options.json else human)
     columns = _columns(options.fields, answer, form)
     sorts = {type(record) for record in answer.records}
     for message in answer.messages:
@@ -194,7 +195,8 @@ def _put(answer: Answer, options: Options, terminal: Terminal, opened: Store) ->
     elif form in ("table", "html", "svg"):
         from irfacts import rendering
 
-        terminal.show(rendering.render(answer, columns, opened, form, terminal), paged=not options.no_pager)
+        drawn = rendering.render(answer, columns, opened, form, terminal, header=not options.no_header)
+        terminal.show(drawn, paged=not options.no_pager)
     else:
         from irfacts import output
 

@@ -90,6 +90,10 @@ _TOKEN = re.compile(
 )
 
 
+_DEPTH = 3
+"""Table, entry, field: what lies deeper is no place of its own."""
+
+
 def _key_part(token: str) -> str:
     if token[0] == '"':
         import json
@@ -111,7 +115,7 @@ def lines_of(text: str) -> dict[tuple[str, ...], int]:
         elif state == "start" and piece == "[":
             state = "header"
         elif state == "header" and piece == "]":
-            table, state = tuple(path), "value"
+            table, state = tuple(path[:_DEPTH]), "value"
             _note(found, table, line)
         elif state == "start" and piece == "=":
             _note(found, table + tuple(path), line)
@@ -125,7 +129,7 @@ def lines_of(text: str) -> dict[tuple[str, ...], int]:
 
 
 def _note(found: dict[tuple[str, ...], int], path: tuple[str, ...], line: int) -> None:
-    for end in range(1, len(path) + 1):
+    for end in range(1, min(len(path), _DEPTH) + 1):
         found.setdefault(path[:end], line)
 
 

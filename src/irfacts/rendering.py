@@ -102,12 +102,13 @@ Runs = list[tuple[str, str | Style]]
 class Look:
     """How one answer is drawn: its width, and whether in colour and with links."""
 
-    def __init__(self, answer: Answer, width: int, *, color: bool, links: bool) -> None:
+    def __init__(self, answer: Answer, width: int, *, color: bool, links: bool, header: bool) -> None:
         """Keep what every cell needs."""
         self.answer = answer
         self.width = width
         self.links = links
         self.color = color
+        self.header = header
         self.found = terms.highlighter(answer.words) if answer.words and color else None
 
     def text(self, runs: Runs | str, style: str = "") -> Text:
@@ -282,7 +283,12 @@ def _stack(runs: Runs, cells: Sequence[Runs], columns: Sequence[_Column]) -> Run
 
 def _grid(look: Look, columns: Sequence[_Column], widths: Sequence[int]) -> Table:
     table = Table(
-        box=box.SIMPLE_HEAD, padding=(0, _GAP - 1, 0, 0), pad_edge=False, header_style="bold", show_edge=False
+        box=box.SIMPLE_HEAD,
+        padding=(0, _GAP - 1, 0, 0),
+        pad_edge=False,
+        header_style="bold",
+        show_edge=False,
+        show_header=look.header,
     )
     for column, width in zip(columns, widths, strict=True):
         table.add_column(
@@ -458,13 +464,16 @@ def _chart(look: Look, points: Sequence[Fact]) -> RenderableType:
     """Draw a series as horizontal bars from zero; a missing year or month is shown as a gap."""
     from rich.bar import Bar
 
-    values = [point.value or 0 for point in points]
+    most = max((abs(point.value or 0) for point in points), default=0) or 1
+    values = [(point.value or 0) / most for point in points]
     low, high = min(0, *values), max(0, *values)
     dates = [show(point.date) for point in points]
     figures = [_plain(runs) for runs in _align([look.cell(point, "value") for point in points])]
     label = max(map(cell_len, dates))
     figure = max(map(cell_len, figures))
-    room = max(look.width - label - figure - 2 * _GAP, 4)
+    room = look.width - label - figure - 2 * _GAP
+    if room < _GAP:
+        return _table(look, points, ("date", "value", "unit"))
     grid = Table.grid(padding=(0, _GAP, 0, 0))
     grid.add_column(width=label, no_wrap=True)
     grid.add_column(width=figure, no_wrap=True, justify="right")
@@ -478,9 +487,9 @@ def _chart(look: Look, points: Sequence[Fact]) -> RenderableType:
             gap = f"no figure for {missing} {unit}{'s' if missing > 1 else ''}"
             grid.add_row(Text("...", style="dim"), "", Text(gap, style="dim"))
         bar = Bar(
-            float(high - low) or 1.0,
-            float(min(value, 0) - low),
-            float(max(value, 0) - low),
+            high - low or 1.0,
+            min(value, 0) - low,
+            max(value, 0) - low,
             width=room,
             color="cyan" if value >= 0 else "red",
         )
@@ -558,7 +567,15 @@ a {{ color: inherit; }}
 """
 
 
-def render(answer: Answer, columns: Sequence[str], opened: Store, form: str, terminal: Terminal) -> str:
+def render(
+    answer: Answer,
+    columns: Sequence[str],
+    opened: Store,
+    form: str,
+    terminal: Terminal,
+    *,
+    header: bool = True,
+) -> str:
     """Draw an answer as ``table`` (for a terminal), ``html`` or ``svg``; gives the text of it."""
     picture = form != "table"
     color = picture or terminal.colored()
@@ -577,7 +594,11 @@ def render(answer: Answer, columns: Sequence[str], opened: Store, form: str, ter
         _environ={},
     )
     look = Look(
-        answer, width, color=color, links=form == "html" or (color and not picture and terminal.is_terminal)
+        answer,
+        width,
+        color=color,
+        links=form == "html" or (color and not picture and terminal.is_terminal),
+        header=header,
     )
     for part in _parts(look, columns, opened, picture=picture):
         console.print(part, overflow="fold")

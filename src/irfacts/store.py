@@ -6,8 +6,10 @@ that SQL is needed for happens here.
 """
 
 import os
+import re
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from typing import Any, NamedTuple, Self
 
@@ -26,7 +28,8 @@ FORMAT = "1"
 """The version of the database's schema, in its `meta` table."""
 DatabaseError = sqlite3.Error
 
-_TABLES = """
+_TOKENIZER = "\"porter unicode61 remove_diacritics 2 categories 'L* N* Co M*'\""
+_TABLES = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE topics (id TEXT PRIMARY KEY, title TEXT NOT NULL, sections TEXT);
 CREATE TABLE sources (
@@ -36,7 +39,8 @@ CREATE TABLE sources (
 CREATE TABLE facts (
   number INTEGER PRIMARY KEY, place INTEGER NOT NULL,
   id TEXT NOT NULL, topic TEXT NOT NULL REFERENCES topics (id), section TEXT NOT NULL,
-  kind TEXT NOT NULL, title TEXT NOT NULL, statement TEXT NOT NULL, date TEXT NOT NULL, value, value_max,
+  kind TEXT NOT NULL, title TEXT NOT NULL, statement TEXT NOT NULL, date TEXT NOT NULL,
+  value NUMERIC, value_max NUMERIC,
   unit TEXT, circa INTEGER, indicator TEXT, hs TEXT, direction TEXT, location TEXT, parties TEXT,
   status TEXT, provisional INTEGER, rank TEXT, replaces TEXT, disputed_by TEXT, aliases TEXT, note TEXT,
   sources TEXT NOT NULL, lower TEXT, upper TEXT, standing TEXT NOT NULL, replaced_by TEXT, claims TEXT);
@@ -62,7 +66,7 @@ CREATE VIEW series AS
   WHERE indicator IS NOT NULL ORDER BY indicator, number;
 CREATE VIRTUAL TABLE search USING fts5 (
   id, title, aliases, statement, note, context, content='searchable', content_rowid='number',
-  tokenize="porter unicode61 remove_diacritics 2 categories 'L* N* Co M*'");
+  tokenize={_TOKENIZER});
 """
 _INDEXES = """
 CREATE UNIQUE INDEX facts_id ON facts (id);
@@ -76,6 +80,12 @@ INSERT INTO search (search) VALUES ('rebuild');
 _TIMELINE_KINDS = ("event", "agreement", "institution", "programme", "exercise", "statement", "target")
 
 _SOURCE, _FACT, _CLAIM = names(Source), names(Fact), names(Claim)
+_VOCABULARY = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab (main, search, row)",
+    f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.typed USING fts5 (word, tokenize={_TOKENIZER})",
+    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.stems USING fts5vocab (temp, typed, row)",
+    "DELETE FROM typed",
+)
 _POINTS = " WHERE indicator IS NOT NULL AND standing != 'superseded' GROUP BY indicator"
 SORTS = {
     "date": "number",
@@ -310,6 +320,8 @@ def _fill(connection: sqlite3.Connection, knowledge: "Knowledge", stamp: dict[st
 def write(path: str, knowledge: "Knowledge", stamp: dict[str, Any]) -> None:
     """Write a database file whole or not at all: built beside *path*, moved into place."""
     draft = f"{path}.{os.getpid()}.draft"
+    with suppress(FileNotFoundError):  # a killed process of the same number may have left one
+        os.remove(draft)
     try:
         connection = sqlite3.connect(draft, isolation_level=None)
         try:
@@ -319,7 +331,7 @@ def write(path: str, knowledge: "Knowledge", stamp: dict[str, Any]) -> None:
             connection.close()
         os.replace(draft, path)
     finally:
-        if os.path.exists(draft):
+        with suppress(FileNotFoundError):
             os.remove(draft)
 
 
@@ -334,6 +346,7 @@ class Store:
         self._as_of = as_of
         self._notice = notice
         self._cached = False
+        self._whole: Knowledge | None = None
         self._connection = self._open(self._cache_file() if cache and as_of is None else None)
 
     @classmethod
@@ -348,11 +361,12 @@ class Store:
         """Open a knowledge file, by default the one that ships.
 
         With *cache*, the compiled form is kept in the user's cache folder if that can be
-        written. *as_of* (EDTF) answers with what was published by then. *notice* is called
-        before a large file is compiled. Raises IrfactsError if the file cannot be used and
-        ValueError if *as_of* is no date.
+        written and ``IRFACTS_NO_CACHE`` is not set. *as_of* (EDTF) answers with what was
+        published by then. *notice* is called before a large file is compiled. Raises
+        IrfactsError if the file cannot be used and ValueError if *as_of* is no date.
         """
         name = os.fspath(path) if path is not None else shipped()
+        cache = cache and os.environ.get("IRFACTS_NO_CACHE", "0") in ("", "0")
         return cls(name, cache=cache, as_of=as_of, notice=notice)
 
     def _cache_file(self) -> str | None:
@@ -368,7 +382,7 @@ class Store:
         """Give what the compiled form must say of itself to be used for the file as it is now."""
         status = os.stat(self._path)
         return {
-            "path": os.path.realpath(self._path),
+            "path": os.fsencode(os.path.realpath(self._path)).decode(errors="backslashreplace"),
             "size": str(status.st_size),
             "modified": str(status.st_mtime_ns),
             "compiler": __version__,
@@ -393,6 +407,7 @@ class Store:
 
         knowledge = load(self._path)
         if self._as_of is not None:
+            self._whole = knowledge
             knowledge = knowledge.as_of(self._as_of)
         if cache_file is not None and stamp and _settled(int(stamp["modified"])):
             try:
@@ -450,6 +465,10 @@ class Store:
             "id": "SELECT id FROM facts UNION ALL SELECT id FROM claims",
             "publisher": "SELECT DISTINCT publisher FROM sources ORDER BY 1",
         }
+        if self._whole and what == "source":  # what came out later is known, but nothing is found
+            return sorted(self._whole.sources)
+        if self._whole and what == "indicator":
+            return sorted({fact.indicator for fact in self._whole.facts.values() if fact.indicator})
         if what == "section":
             return [section for topic in self.topics() for section in topic.sections]
         return [name for (name,) in self._rows(queries[what])]
@@ -635,7 +654,8 @@ class Store:
             for number, score in self._covering(wanted, filters, limit):
                 found.setdefault(number, score)
         found = dict(list(found.items())[:limit])
-        return Found(self._hits(found), wanted, instead)
+        hits = self._hits(found)
+        return Found(hits, wanted, {word: _written(stem, hits) for word, stem in instead.items()})
 
     def _covering(self, wanted: Sequence[str], filters: Filters, limit: int) -> list[tuple[int, float]]:
         """Rank what holds any of the words, or a synonym: what holds more of them comes first."""
@@ -721,12 +741,15 @@ class Store:
         """Give the words of the file that look most like one that it does not have."""
         if len(word) < 4 or any(character.isdigit() for character in word):
             return []
-        self._rows("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab (main, search, row)")
+        for statement in _VOCABULARY:
+            self._rows(statement)
+        self._rows("INSERT INTO typed (word) VALUES (?)", (word,))
+        (stem,) = self._rows("SELECT term FROM stems LIMIT 1")[0]
         rows = self._rows(
             "SELECT term FROM vocabulary WHERE length(term) BETWEEN ? AND ? ORDER BY doc DESC",
-            (len(word) - 3, len(word) + 2),
+            (len(stem) - 2, len(stem) + 2),
         )
-        return nearest(word.lower(), [term for (term,) in rows], cutoff=cutoff)
+        return nearest(stem, [term for (term,) in rows], cutoff=cutoff)
 
     def suggestions(self, typed: Sequence[str]) -> list[str]:
         """Give words that the file has and that look like what was typed."""
@@ -751,6 +774,13 @@ _LARGE = 4 * 1024**2
 
 def _clean(text: str) -> str:
     return text.encode(errors="replace").decode()
+
+
+def _written(stem: str, hits: Iterable[Hit]) -> str:
+    """Give the word of the best hit that has this stem, as it is written there."""
+    pattern = re.compile(rf"\b{re.escape(stem)}\w*", re.IGNORECASE)
+    texts = (text for hit in hits for text in (hit.title, hit.statement))
+    return next((found[0] for found in map(pattern.search, texts) if found), stem)
 
 
 def _settled(modified: int) -> bool:
