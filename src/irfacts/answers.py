@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from irfacts import __version__, model
 from irfacts.errors import UsageError
 from irfacts.model import Citation, Claim, Fact, Source, names
-from irfacts.store import Filters, Hit, Series, Store
+from irfacts.store import Filters, Hit, Series, Store, common_title
 from irfacts.text import did_you_mean, visible
 
 FORMAT = 1
@@ -34,6 +34,9 @@ class Answer(NamedTuple):
     sort: type[Any]
     columns: tuple[str, ...]
     title: str
+    """A topic's id, or the command or series in words."""
+    asked: str = ""
+    """The words and filters, for a title."""
     sources: Mapping[str, Source] = {}
     """The sources that the records cite, by key, in the order of citing."""
     look: str = "list"
@@ -74,6 +77,17 @@ def _with_sources(store: Store, answer: Answer) -> Answer:
     return answer._replace(sources={key: found[key] for key in keys})
 
 
+_NOTHING = ("nothing matched; try fewer words, or irfacts search",)
+
+
+def _asked(filters: Filters) -> str:
+    """Write the words and filters of a question for people."""
+    named = "section kind standing verdict source tier publisher".split()
+    parts = [*filters.terms, *(getattr(filters, name) or "" for name in named)]
+    parts += [f"{name} {day}" for name in ("since", "until") if (day := getattr(filters, name))]
+    return visible(", ".join(part for part in parts if part))
+
+
 def facts(store: Store, filters: Filters) -> Answer:
     """Give the facts of a topic, section by section, or of the timeline, oldest first."""
     records = store.select(filters)
@@ -82,6 +96,8 @@ def facts(store: Store, filters: Filters) -> Answer:
         sort=Fact,
         columns=COLUMNS["timeline" if filters.timeline else "topic"],
         title="timeline" if filters.timeline else filters.topic or "",
+        asked=_asked(filters),
+        messages=() if records else _NOTHING,
         sections=not filters.timeline and filters.sort is None,
         total=store.count(filters) if filters.limit is not None and len(records) == filters.limit else None,
     )
@@ -103,7 +119,8 @@ def search(store: Store, filters: Filters) -> Answer:
         records=records,
         sort=Hit,
         columns=COLUMNS["search"],
-        title=f"Search: {visible(' '.join(filters.terms))}",
+        title="search",
+        asked=_asked(filters),
         words=words,
         messages=messages,
     )
@@ -140,7 +157,15 @@ def show(store: Store, ids: Sequence[str]) -> Answer:
 
 def claims(store: Store, filters: Filters) -> Answer:
     """Give the claims, with verdict and finding."""
-    answer = Answer(records=store.claims(filters), sort=Claim, columns=COLUMNS["claims"], title="Claims")
+    records = store.claims(filters)
+    answer = Answer(
+        records=records,
+        sort=Claim,
+        columns=COLUMNS["claims"],
+        title="claims",
+        asked=_asked(filters),
+        messages=() if records else _NOTHING,
+    )
     return _with_sources(store, answer)
 
 
@@ -154,7 +179,9 @@ def sources(store: Store, keys: Sequence[str], filters: Filters) -> Answer:
         records=records,
         sort=Source,
         columns=COLUMNS["sources"],
-        title="Sources",
+        title="sources",
+        asked=_asked(filters),
+        messages=() if records else _NOTHING,
         sources={source.key: source for source in records},
     )
 
@@ -162,11 +189,16 @@ def sources(store: Store, keys: Sequence[str], filters: Filters) -> Answer:
 def chart(store: Store, indicator: str | None) -> Answer:
     """Give a series as a chart, or the list of series."""
     if indicator is None:
-        return Answer(records=store.all_series(), sort=Series, columns=COLUMNS["series"], title="Series")
+        return Answer(records=store.all_series(), sort=Series, columns=COLUMNS["series"], title="series")
     points = store.series(indicator)
-    title = points[-1].title if points else indicator
+    title = common_title([point.title for point in points]) if points else ""
     answer = Answer(
-        records=points, sort=Fact, columns=COLUMNS["chart"], title=f"{indicator}: {title}", look="chart"
+        records=points,
+        sort=Fact,
+        columns=COLUMNS["chart"],
+        title=f"{indicator}: {title}" if title else indicator,
+        look="chart",
+        messages=() if points else _NOTHING,
     )
     return _with_sources(store, answer)
 
@@ -186,15 +218,18 @@ def overview(store: Store) -> str:
     """Give a short text on what there is and what to try."""
     dataset, counts = store.dataset(), store.counts()
     edition = dataset.version or "unnamed"
+    tries = {
+        "irfacts trade oil": "figures with dates, standing and sources",
+        "irfacts timeline --since 2020": "what happened when",
+        'irfacts search "S-400 squadrons"': "the best matches over everything",
+        "irfacts show target-100bn-2030": "the whole card of one fact",
+        "irfacts chart goods-trade": "a series as bars",
+    }
     return (
         f"{dataset.title or 'irfacts'}\n"
         f"Edition {edition}{f' of {dataset.updated}' if dataset.updated else ''}: "
         f"{counts['facts']} facts, {counts['claims']} claims, {counts['sources']} sources\n\n"
         "Try\n"
-        "  irfacts trade oil              figures with dates, standing and sources\n"
-        "  irfacts timeline --since 2020  what happened when\n"
-        '  irfacts search "S-400 squadrons"\n'
-        "  irfacts show target-100bn-2030 the whole card of one fact\n"
-        "  irfacts chart goods-trade      a series as bars\n\n"
-        "irfacts --help lists every command.\n"
+        + "".join(f"  {command:34}{words}\n" for command, words in tries.items())
+        + "\nirfacts --help lists every command.\n"
     )

@@ -11,6 +11,8 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple, Self
 
 from irfacts import __version__
@@ -86,7 +88,6 @@ _VOCABULARY = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS temp.stems USING fts5vocab (temp, typed, row)",
     "DELETE FROM typed",
 )
-_POINTS = " WHERE indicator IS NOT NULL AND standing != 'superseded' GROUP BY indicator"
 SORTS = {
     "date": "number",
     "id": "id",
@@ -126,7 +127,7 @@ class Series(NamedTuple):
 
     indicator: str
     title: str
-    """The title of its newest point."""
+    """What the titles of its points begin with."""
     unit: str | None
     points: int
     first: str
@@ -609,13 +610,21 @@ class Store:
 
     def all_series(self) -> list[Series]:
         """Give every series, by name, with its number of points and its ends."""
-        query = "SELECT indicator, title, unit, count(*), date, max(number) FROM facts"
-        first = self._rows(f"SELECT indicator, date, min(number) FROM facts{_POINTS}")
+        rows = self._rows(
+            "SELECT indicator, title, unit, date FROM facts "
+            "WHERE indicator IS NOT NULL AND standing != 'superseded' ORDER BY indicator, number"
+        )
         return [
-            Series(indicator=name, title=title, unit=unit, points=points, first=start, last=last)
-            for (name, title, unit, points, last, _), (_, start, _) in zip(
-                self._rows(query + _POINTS), first, strict=True
+            Series(
+                indicator=indicator,
+                title=common_title([title for _, title, _, _ in points]),
+                unit=points[-1][2],
+                points=len(points),
+                first=points[0][3],
+                last=points[-1][3],
             )
+            for indicator, group in groupby(rows, itemgetter(0))
+            for points in [list(group)]
         ]
 
     def series(self, indicator: str) -> list[Fact]:
@@ -781,6 +790,16 @@ def _written(stem: str, hits: Iterable[Hit]) -> str:
     pattern = re.compile(rf"\b{re.escape(stem)}\w*", re.IGNORECASE)
     texts = (text for hit in hits for text in (hit.title, hit.statement))
     return next((found[0] for found in map(pattern.search, texts) if found), stem)
+
+
+def common_title(titles: Sequence[str]) -> str:
+    """Give what titles begin with, up to a whole word; the last title if that is little."""
+    start = os.path.commonprefix(list(titles))  # noqa: RUF071  # of texts, not of paths
+    if start not in titles:
+        start = start.rpartition(" ")[0]
+    while start.rpartition(" ")[2] in ("in", "for", "to", "at", "by", "of", "the"):
+        start = start.rpartition(" ")[0]
+    return start.rstrip(" ,:(") if len(start) > 10 else titles[-1]
 
 
 def _settled(modified: int) -> bool:

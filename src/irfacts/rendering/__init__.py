@@ -1,0 +1,92 @@
+"""What people see: tables, cards and charts, in a terminal, as html or as svg.
+
+The only part of the program that imports Rich. Every piece of data becomes a `Text`, never
+markup, and passes `visible`, so that nothing in it can steer the terminal.
+"""
+
+import io
+from collections.abc import Iterator, Sequence
+
+from rich.console import Console, RenderableType
+from rich.text import Text
+
+from irfacts.answers import Answer
+from irfacts.model import Citation, Source
+from irfacts.rendering.cards import card, source_item
+from irfacts.rendering.look import Look
+from irfacts.rendering.tables import last_line, table
+from irfacts.store import Store
+from irfacts.terminal import Terminal
+
+PICTURE_WIDTH = 120
+"""Columns of an html or svg picture."""
+
+
+def render(
+    answer: Answer,
+    columns: Sequence[str],
+    opened: Store,
+    form: str,
+    terminal: Terminal,
+    *,
+    header: bool = True,
+) -> str:
+    """Draw an answer as ``table`` (for a terminal), ``html`` or ``svg``; gives the text of it."""
+    picture = form != "table"
+    color = picture or terminal.colored()
+    width = PICTURE_WIDTH if picture else terminal.width
+    links = form == "html" or (color and not picture and terminal.is_terminal)
+    console = Console(
+        file=io.StringIO(),
+        width=width,
+        record=picture,
+        force_terminal=color,
+        color_system="standard" if color else None,
+        no_color=not color,
+        legacy_windows=False,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        _environ={},
+    )
+    look = Look(answer, width, color=color, links=links, header=header)
+    for part in _parts(look, columns, opened, picture=picture):
+        console.print(part, overflow="fold")
+    if picture:
+        from irfacts.rendering import pictures
+
+        return pictures.FORMATS[form](console, _title(look, opened))
+    text: str = console.file.getvalue()  # type: ignore[attr-defined]  # it is the StringIO of above
+    return "".join(f"{line.rstrip(' ')}\n" for line in text.splitlines())
+
+
+def _title(look: Look, opened: Store) -> str:
+    """Give the title of an answer: its topic or command, and what was asked for."""
+    answer = look.answer
+    topics = {topic.id: topic.title for topic in opened.topics()}
+    title = topics.get(answer.title, answer.title.capitalize() if answer.look == "list" else answer.title)
+    return f"{title}: {answer.asked}" if answer.asked else title
+
+
+def _parts(look: Look, columns: Sequence[str], opened: Store, *, picture: bool) -> Iterator[RenderableType]:
+    """Draw an answer part by part: its records, a last line, and for a picture the sources in full."""
+    answer = look.answer
+    if picture:
+        yield from (look.text(_title(look, opened), "bold"), Text())
+    if answer.records and answer.look == "cards":
+        yield from (part for record in answer.records for part in (card(look, record), Text()))
+    elif answer.records and answer.look == "chart" and columns == answer.columns:
+        from irfacts.rendering.charts import chart
+
+        if not picture:
+            yield look.text(answer.title, "bold")
+        yield from chart(look, answer.records, sources=not picture)
+    elif answer.records:
+        shown = {record.topic for record in answer.records} if answer.sections else set()
+        topics = {topic.id: topic.title for topic in opened.topics() if topic.id in shown}
+        yield from table(look, answer.records, columns, topics)
+    if answer.records or picture:
+        yield last_line(look, opened.dataset(), columns)
+    if picture and answer.look != "cards" and answer.sort is not Source and answer.sources:
+        yield from (Text(), look.text("Sources", "bold"))
+        yield from (source_item(look, Citation(key)) for key in answer.sources)

@@ -1,0 +1,144 @@
+"""How one answer is drawn: its width, colours and links, and each field of a record for people."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rich.cells import cell_len
+from rich.style import Style
+from rich.text import Text
+
+from irfacts import terms
+from irfacts.answers import Answer
+from irfacts.dates import show
+from irfacts.model import Citation
+from irfacts.output import cell
+from irfacts.text import visible
+
+Runs = list[tuple[str, str | Style]]
+"""A cell: pieces of text, each with its style."""
+
+# Colours of the terminal's own palette that are legible on light and on dark; the word says it too.
+STYLES = {
+    "corroborated": "green",
+    "official": "green",
+    "confirmed": "green",
+    "disputed": "red",
+    "superseded": "magenta",
+}
+_DATES = frozenset(("date", "issued", "accessed", "first", "last"))
+_SEARCHED = frozenset(("title", "statement", "claim", "finding"))
+
+
+def number(value: float | None) -> str:
+    """Write a figure for people, with commas between thousands."""
+    return "" if value is None else f"{value:,}"
+
+
+def figure(record: Any) -> str:
+    """Write a record's value as people read it: ``~`` about, a range, ``*`` provisional."""
+    if record.value is None:
+        return ""
+    text = number(record.value)
+    if getattr(record, "value_max", None) is not None:
+        text += f"–{number(record.value_max)}"
+    if getattr(record, "circa", None):
+        text = f"~{text}"
+    return text + ("*" if getattr(record, "provisional", None) else "")
+
+
+def plain(runs: Runs) -> str:
+    """Give the text of a cell."""
+    return "".join(piece for piece, _ in runs)
+
+
+def width_of(runs: Runs) -> int:
+    """Give the columns that the longest line of a cell takes."""
+    return max(map(cell_len, plain(runs).split("\n")))
+
+
+def aligned(cells: Sequence[Runs]) -> list[Runs]:
+    """Pad figures on both sides so that their decimal points stand under each other."""
+    texts = [plain(runs) for runs in cells]
+    tails = [len(text) - len(text.rstrip("*").partition(".")[0]) for text in texts]
+    heads = [cell_len(text) - tail for text, tail in zip(texts, tails, strict=True)]
+    head, tail = max(heads, default=0), max(tails, default=0)
+    return [
+        [(" " * (head - before) + text + " " * (tail - after), "")] if text else []
+        for text, before, after in zip(texts, heads, tails, strict=True)
+    ]
+
+
+class Look:
+    """How one answer is drawn."""
+
+    def __init__(self, answer: Answer, width: int, *, color: bool, links: bool, header: bool) -> None:
+        """Keep what every cell needs."""
+        self.answer = answer
+        self.width = width
+        self.links = links
+        self.color = color
+        self.header = header
+        self.found = re.compile(terms.highlighter(answer.words)) if answer.words and color else None
+
+    def text(self, runs: Runs | str, style: str = "") -> Text:
+        """Give data as text: nothing in it is markup, nothing in it steers the terminal."""
+        if isinstance(runs, str):
+            runs = [(runs, style)]
+        text = Text("\n".join(map(visible, plain(runs).split("\n"))))
+        if self.color:
+            start = 0
+            for piece, look in runs:
+                if look:
+                    text.stylize(look, start, start + len(piece))
+                start += len(piece)
+        return text
+
+    def link(self, shown: str, url: str | None, style: str = "") -> Runs:
+        """Give text that leads to an address, where the terminal can."""
+        if self.links and url:
+            return [(shown, Style.parse(style) + Style(link=url))]
+        return [(shown, style)]
+
+    def keys(self, cited: Iterable[Citation], most: int) -> Runs:
+        """Give the keys of sources on one line, the first ones as links, and how many more there are."""
+        keys = list(dict.fromkeys(citation.key for citation in cited))
+        runs: Runs = []
+        for key in keys[:most]:
+            runs += [(", ", "dim")] if runs else []
+            runs += self.link(key, self.answer.sources[key].url, "dim")
+        return [*runs, (f" +{len(keys) - most}", "dim")] if len(keys) > most else runs
+
+    def cell(self, record: Any, name: str) -> Runs:
+        """Give one field of a record for people."""
+        value = getattr(record, name)
+        if value is None or value == ():
+            return []
+        if name in _DATES:
+            return [(show(value), "")]
+        if name == "value":
+            return [(figure(record), "")]
+        if name in ("sources", "disputed_by") and type(value) is tuple:
+            return self.keys(value, 1)
+        if name in ("standing", "verdict"):
+            return [(str(value), STYLES.get(value, ""))]
+        if name == "url":
+            return self.link(value, value, "dim")
+        if name in ("id", "key"):
+            return [(value, "cyan")]
+        if type(value) is int and name in ("facts", "points"):
+            return [(number(value), "")]
+        text = cell(value)
+        if self.found and name in _SEARCHED:
+            return self._marked(self.found, text)
+        return [(text, "")]
+
+    @staticmethod
+    def _marked(found: re.Pattern[str], text: str) -> Runs:
+        """Part a text so that the words that a search found stand out."""
+        runs: Runs = []
+        end = 0
+        for match in found.finditer(text):
+            runs += [(text[end : match.start()], ""), (match[0], "bold reverse")]
+            end = match.end()
+        return [*runs, (text[end:], "")]

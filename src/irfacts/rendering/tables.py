@@ -1,0 +1,268 @@
+"""Lists: tables that fit the width, under it one field a line."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from rich import box
+from rich.cells import cell_len
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from irfacts.knowledge import Dataset
+from irfacts.model import Claim, Fact
+from irfacts.rendering.look import Look, Runs, aligned, plain, width_of
+
+NARROW = 60
+"""Under this width records stand one field a line."""
+GAP = 2
+_TITLE = 30
+"""A title keeps so many columns beside the others, if it has them."""
+_TEXT = 22
+"""And any other text so many."""
+# Never broken over lines, never shortened.
+_WHOLE = frozenset(
+    "id key date value value_max unit standing verdict tier type issued accessed hs direction kind first "
+    "last points indicator topic lower upper circa provisional status rank score language".split()
+)
+_DATES = ("date", "issued")
+# What goes under the title, step by step, when a table does not fit.
+_STACKS = (
+    ("sources", "facts"),
+    ("id", "key", "indicator"),
+    ("type", "direction", "hs"),
+    ("standing",),
+    ("url",),
+    ("publisher", "issued"),
+    ("topic", "tier"),
+    ("value", "unit"),
+)
+_UNDER = (
+    "id key indicator value unit type direction hs topic tier publisher issued standing facts sources "
+    "url".split()
+)
+"""The order in which fields stand under a title."""
+
+
+class _Column:
+    """One field of the records: its cells, and how wide they are."""
+
+    def __init__(self, look: Look, records: Sequence[Any], name: str) -> None:
+        self.name = name
+        self.cells = [look.cell(record, name) for record in records]
+        if name in _DATES:  # an interval may break at its dash
+            self.cells = [
+                [(text.replace(" – ", " –\n"), style) for text, style in runs] for runs in self.cells
+            ]
+        if name == "value":
+            self.cells = aligned(self.cells)
+        filled = sum(map(bool, self.cells))
+        self.empty = not filled
+        self.sparse = name in ("value", "unit") and 2 * filled < len(records)
+        self.listed = type(getattr(records[0], name)) is tuple
+        self.whole = name == "sources" or (name in _WHOLE and not self.listed)
+        self.natural = max(cell_len(name), *map(width_of, self.cells)) if filled else 0
+
+    @property
+    def least(self) -> int:
+        """The width under which the column is of no use."""
+        return self.natural if self.whole else min(self.natural, _TEXT)
+
+
+def table(
+    look: Look, records: Sequence[Any], names: Sequence[str], topics: Mapping[str, str]
+) -> Iterator[RenderableType]:
+    """Lay records out, under the headings of their sections if they have any."""
+    columns = [column for column in (_Column(look, records, name) for name in names) if not column.empty]
+    head = next((column for column in columns if column.name in ("title", "claim")), None)
+    layout = _layout(look, columns, head) if look.width >= NARROW else None
+    if layout is None:
+        yield from _listed(look, records, columns, topics)
+        return
+    beside, widths, under = layout
+    if head and under:
+        head.cells = [
+            _stacked(runs, {column.name: column.cells[at] for column in under})
+            for at, runs in enumerate(head.cells)
+        ]
+    if look.header:
+        yield _grid(look, beside, widths, header=True)
+    # Records of more than two lines are told apart by a line between them.
+    tall = any(
+        sum(-(-cell_len(line) // width) for line in plain(runs).split("\n")) > 2
+        for column, width in zip(beside, widths, strict=True)
+        for runs in column.cells
+    )
+    for heading, rows in _sections(records, topics):
+        if heading:
+            yield look.text(heading, "bold")
+        grid = _grid(look, beside, widths, header=False)
+        grid.leading = int(tall)
+        for at in rows:
+            grid.add_row(*(look.text(column.cells[at]) if column.cells[at] else "" for column in beside))
+        yield from (grid, Text())
+
+
+def _sections(records: Sequence[Any], topics: Mapping[str, str]) -> Iterator[tuple[str, list[int]]]:
+    """Give the places of the records under each heading, in their order."""
+    if not topics:
+        yield "", list(range(len(records)))
+        return
+    numbered = list(enumerate(records))
+    for (topic, section), rows in groupby(numbered, lambda each: (each[1].topic, each[1].section)):
+        heading = f"{topics.get(topic, topic)}: {section}" if len(topics) > 1 else section
+        yield heading, [at for at, _ in rows]
+
+
+def _layout(
+    look: Look, columns: Sequence[_Column], head: _Column | None
+) -> tuple[list[_Column], list[int], list[_Column]] | None:
+    """Give the columns that stand beside each other, their widths, and those under the title."""
+    if head is None:
+        widths = _widths(columns, look.width, None, 0)
+        return None if widths is None else (list(columns), widths, [])
+    sparse = {"value", "unit"} if any(column.sparse for column in columns) else set()
+    for step in range(len(_STACKS) + 1):
+        names = {name for some in _STACKS[:step] for name in some} | sparse
+        names -= {column.name for column in columns if column.name == "facts" and not column.listed}
+        under = [column for column in columns if column.name in names and column is not head]
+        beside = [column for column in columns if column not in under]
+        keys = (column.natural for column in under if column.name in ("id", "key", "indicator"))
+        least = max(
+            min(head.natural, _TITLE),
+            *keys,
+            *(column.natural for column in under if column.name == "value"),
+            0,
+        )
+        widths = _widths(beside, look.width, head, least)
+        if widths:
+            return beside, widths, under
+    return None
+
+
+def _widths(columns: Sequence[_Column], width: int, head: _Column | None, least: int) -> list[int] | None:
+    """Share the width out; None if it cannot hold every column."""
+    widths = [max(column.least, least if column is head else 0) for column in columns]
+    rest = width - GAP * (len(columns) - 1) - sum(widths)
+    if rest < 0:
+        return None
+    while rest > 0:
+        short = [at for at, column in enumerate(columns) if widths[at] < column.natural]
+        if not short:
+            break
+        share = max(rest // len(short), 1)
+        for at in short:
+            more = min(share, columns[at].natural - widths[at], rest)
+            widths[at] += more
+            rest -= more
+    return widths
+
+
+def _stacked(runs: Runs, cells: Mapping[str, Runs]) -> Runs:
+    """Put fields under a title: parted by points, an address on a line of its own."""
+    result: Runs = [(text, style or "bold") for text, style in runs]
+    given = {name: cells[name] for name in _UNDER if cells.get(name)}
+    if "HS" in plain(runs):  # the title says it
+        given.pop("hs", None)
+        given.pop("direction", None)
+    if "value" in given:
+        value = plain(given["value"]).strip()
+        given["value"] = [(f"{value} {plain(given.pop('unit', []))}".strip(), "")]
+    before = "\n"
+    for name, more in given.items():
+        result.append(("\n" if name == "url" else before, "dim"))
+        result += [(text.replace("\n", " "), style) for text, style in more]
+        before = " · "
+    return result
+
+
+def _grid(look: Look, columns: Sequence[_Column], widths: Sequence[int], *, header: bool) -> Table:
+    grid = Table(
+        box=box.SIMPLE_HEAD,
+        padding=(0, GAP - 1, 0, 0),
+        pad_edge=False,
+        show_edge=False,
+        show_header=header,
+        header_style="bold" if look.color else "",
+        border_style="dim" if look.color else "",
+    )
+    for column, width in zip(columns, widths, strict=True):
+        heading = (
+            column.name.rjust(column.natural) if column.name in ("value", "points", "facts") else column.name
+        )
+        justify = "right" if column.name in ("points", "facts") and not column.listed else "left"
+        grid.add_column(heading, width=width, no_wrap=column.whole, overflow="fold", justify=justify)  # type: ignore[arg-type]
+    return grid
+
+
+def _listed(
+    look: Look, records: Sequence[Any], columns: Sequence[_Column], topics: Mapping[str, str]
+) -> Iterator[RenderableType]:
+    """Give each record one field a line."""
+    for heading, rows in _sections(records, topics):
+        if heading:
+            yield look.text(heading, "bold")
+        for at in rows:
+            given = {column.name: column.cells[at] for column in columns if column.cells[at]}
+            if "value" in given:
+                value, unit = plain(given["value"]).strip(), plain(given.pop("unit", []))
+                given["value"] = [(f"{value} {unit}".strip(), "")]
+            rows_ = [
+                (name, look.text([(text.replace("\n", " "), s) for text, s in runs]))
+                for name, runs in given.items()
+            ]
+            yield Padding(fields(look, rows_), (0, 0, 1, 0))
+
+
+def fields(look: Look, rows: Sequence[tuple[str, RenderableType]]) -> Table:
+    """Lay labels out on the left, their values on the right."""
+    label = max((cell_len(name) for name, _ in rows), default=0)
+    grid = Table.grid(padding=(0, GAP, 0, 0))
+    grid.add_column(width=label, style="dim" if look.color else "", no_wrap=True)
+    grid.add_column(width=max(look.width - label - GAP, 8), overflow="fold")
+    for name, value in rows:
+        grid.add_row(name, value)
+    return grid
+
+
+def last_line(look: Look, dataset: Dataset, columns: Sequence[str]) -> Text:
+    """Give the count, the edition, what the marks mean, and what would narrow the answer."""
+    answer = look.answer
+    parts = [_counted(answer.records, answer.total, answer.sort)]
+    parts.append(
+        f"edition {dataset.version or 'unnamed'}{f' of {dataset.updated}' if dataset.updated else ''}"
+    )
+    figures = "value" in columns and answer.look != "cards"
+    if figures and any(getattr(record, "provisional", None) for record in answer.records):
+        parts.append("* provisional")
+    if figures and any(getattr(record, "circa", None) for record in answer.records):
+        parts.append("~ about")
+    if answer.look == "list" and len(answer.records) > 10 and answer.sort is Fact:
+        parts.append("narrow with a word or --since")
+    if answer.look == "list" and answer.sort in (Fact, Claim):
+        parts.append("irfacts show ID for the sources")
+    lines = [""]
+    for part in parts:
+        joined = f"{lines[-1]} · {part}" if lines[-1] else part
+        if cell_len(joined) > look.width and lines[-1]:
+            lines.append(part)
+        else:
+            lines[-1] = joined
+    return look.text("\n".join(lines), "dim")
+
+
+_PLURALS = {"match": "matches", "series": "series"}
+
+
+def _counted(records: Sequence[Any], total: int | None, sort: type[Any]) -> str:
+    words = {"Hit": "match", "Series": "series"}
+    sorts = [type(record) for record in records] or [sort]
+    counts = []
+    for kind in dict.fromkeys(sorts):
+        word = words.get(kind.__name__, kind.__name__.lower())
+        count = sorts.count(kind) if records else 0
+        of = f" of {total:,}" if total else ""
+        counts.append(f"{count:,}{of} {word if count == 1 else _PLURALS.get(word, f'{word}s')}")
+    return ", ".join(counts)
