@@ -146,7 +146,7 @@ def show(store: Store, ids: Sequence[str]) -> Answer:
         records=records,
         sort=Claim if records and isinstance(records[0], Claim) else Fact,
         columns=COLUMNS["claims" if records and isinstance(records[0], Claim) else "show"],
-        title=", ".join(known),
+        title=", ".join(record.id for record in records),
         look="cards",
         related={record.id: record for record in store.get(named)} if named else {},
         messages=[f"no fact or claim '{visible(key)}'{did_you_mean(key, every)}" for key in unknown],

@@ -97,7 +97,9 @@ class Options(SimpleNamespace):
     keys: Annotated[list[str] | None, typer.Argument(metavar="[KEY]...", autocompletion=_known("source"))] = (
         None
     )
-    indicator: Annotated[str | None, typer.Argument(autocompletion=_known("indicator"))] = None
+    indicator: Annotated[
+        str | None, typer.Argument(metavar="[INDICATOR]", autocompletion=_known("indicator"))
+    ] = None
     file: Annotated[str | None, typer.Argument(metavar="[FILE]", help="The knowledge file.")] = None
     database: Annotated[str, typer.Argument(metavar="FILE.db", help="The database to write.")]
     topic: Annotated[str | None, _named("topic", "Only this topic.")] = None
@@ -196,7 +198,10 @@ def _put(answer: Answer, options: Options, terminal: Terminal, opened: Store) ->
         from irfacts import rendering
 
         drawn = rendering.render(answer, columns, opened, form, terminal, header=not options.no_header)
-        terminal.show(drawn, paged=not options.no_pager)
+        if form == "table":
+            terminal.show(drawn, paged=not options.no_pager)
+        else:
+            terminal.write(drawn)
     else:
         from irfacts import output
 

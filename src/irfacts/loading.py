@@ -94,12 +94,11 @@ _DEPTH = 3
 """Table, entry, field: what lies deeper is no place of its own."""
 
 
-def _key_part(token: str) -> str:
-    if token[0] == '"':
-        import json
+def _key_part(piece: str) -> str:
+    """Give the key that a piece of TOML writes."""
+    import tomli
 
-        return str(json.loads(token)) if "\\U" not in token else token
-    return token.strip("'")
+    return next(iter(tomli.loads(f"{piece} = 0"))) if piece[0] in "\"'" else piece
 
 
 def lines_of(text: str) -> dict[tuple[str, ...], int]:

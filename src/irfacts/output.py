@@ -111,10 +111,16 @@ def to_tsv(records: Iterable[Any], fields: Sequence[str], *, header: bool = True
 _MARKDOWN = str.maketrans({character: f"\\{character}" for character in "\\`*_[]<>|~&$"})
 
 
+def _markdown(name: str, value: Any) -> str:
+    if name == "url" and value:  # escapes would become part of the address
+        return f"<{value.replace('|', '%7C')}>"
+    return cell(value).translate(_MARKDOWN)
+
+
 def to_markdown(records: Iterable[Any], fields: Sequence[str], *, header: bool = True) -> str:
     """Give a Markdown table (GitHub's), its special characters escaped."""
     rows = [list(fields), ["---"] * len(fields)] if header else []
-    rows += [[cell(value).translate(_MARKDOWN) for value in _select(record, fields)] for record in records]
+    rows += [[_markdown(name, getattr(record, name)) for name in fields] for record in records]
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 

@@ -395,7 +395,7 @@ class Store:
             try:
                 stamp = self._stamp()
                 if not fresh:
-                    kept = _connect(cache_file)
+                    kept = _whole(cache_file)
                     if stamp.items() <= dict(kept.execute("SELECT key, value FROM meta")).items():
                         self._cached = True
                         return kept
@@ -807,6 +807,21 @@ def _settled(modified: int) -> bool:
     import time
 
     return time.time_ns() - modified > 50_000_000
+
+
+def _whole(path: str) -> sqlite3.Connection:
+    """Open a finished database; raises OSError if a part of it is missing.
+
+    SQLite itself reads zeros where the last page is cut off.
+    """
+    with open(path, "rb") as file:
+        header = file.read(32)
+        size = file.seek(0, os.SEEK_END)
+    page = int.from_bytes(header[16:18], "big")
+    if size != int.from_bytes(header[28:32], "big") * (65536 if page == 1 else page):
+        message = "a part is missing"
+        raise OSError(message)
+    return _connect(path)
 
 
 def _connect(path: str) -> sqlite3.Connection:

@@ -61,7 +61,10 @@ def _months(day: str | None) -> int:
 def _gaps(points: Sequence[Fact]) -> Iterator[list[tuple[str, str]]]:
     """Give what is missing after each point but the last, in a series by years or by months."""
     steps = [_months(two.lower) - _months(one.lower) for one, two in pairwise(points)]
-    step = min((each for each in steps if each > 0), default=0)
+    covers = _months(points[0].upper) - _months(points[0].lower) + 1
+    step = min((each for each in (*steps, covers) if each > 0), default=0)
+    if any(len(point.date.partition("/")[0].rstrip("~?%")) > len("YYYY-MM") for point in points):
+        step = 0  # counts at single days have no rhythm
     for point, each in zip(points, steps, strict=False):
         missing = each // step - 1 if step in (1, 12) else 0
         if step == 12 and 0 < missing <= _MANY:
