@@ -282,6 +282,7 @@ def _prune(tables: Mapping[str, dict[str, dict[str, Any]]], topics: Mapping[str,
                 if name in given:
                     given[name] = tuple(citation for citation in given[name] if citation.key in sources)
             lost = "source" in given and given["source"].key not in sources
+            lost |= not schema.is_key(key)
             if (
                 lost
                 or not required <= given.keys()
@@ -293,7 +294,7 @@ def _prune(tables: Mapping[str, dict[str, dict[str, Any]]], topics: Mapping[str,
     for given in (*facts.values(), *tables["claims"].values()):
         for name in ("replaces", "facts"):
             if name in given:
-                given[name] = tuple(key for key in given[name] if key in facts)
+                given[name] = tuple(key for key in given[name] if facts.get(key, given) is not given)
 
 
 def load(path: str | os.PathLike[str] | None = None) -> Knowledge:

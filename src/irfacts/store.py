@@ -485,10 +485,8 @@ class Store:
         """Raise UsageError, with the known ones, if the file has no topic, section, … of this name."""
         known = self.known(what) if known is None else known
         if name not in known:
-            hint = did_you_mean(name, known) or (
-                f"; known: {', '.join(known)}" if len(known) <= _SHORT else ""
-            )
-            message = f"no {what} '{visible(name)}'{hint}"
+            every = f"; known: {', '.join(known)}" if len(known) <= _SHORT else ""
+            message = f"no {what} '{visible(name)}'{did_you_mean(name, known)}{every}"
             raise UsageError(message)
 
     def _check(self, filters: Filters) -> None:
