@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
 from inspect import Parameter, Signature
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Annotated, Any, NamedTuple
 
@@ -16,7 +17,7 @@ from irfacts.dates import parse
 from irfacts.errors import ExitCode, IrfactsError, UsageError
 from irfacts.model import KINDS, TIERS, VERDICTS, Claim, Fact, Source, Standing, names
 from irfacts.store import Filters, Store
-from irfacts.terminal import OutputError, Terminal
+from irfacts.terminal import OutputError, ReaderGoneError, Terminal
 from irfacts.text import did_you_mean, visible
 
 FORMATS = ["table", "tsv", "csv", "json", "jsonl", "markdown", "html", "svg", "bibtex", "csl-json"]
@@ -482,6 +483,9 @@ def build(terminal: Terminal, only: str | None = None) -> typer.Typer:
 
 def _invoke(arguments: list[str], terminal: Terminal) -> ExitCode:
     """Run the application; what Typer itself prints (help, completion) is written here too."""
+    for flag, value in pairwise([*(part for argument in arguments for part in argument.split("=", 1)), ""]):
+        if flag == "--color" and value in COLOURS:
+            terminal.color = value
     first = next((argument for argument in arguments if not argument.startswith("-")), None)
     only = None
     if arguments and first == arguments[0] and first not in COMMANDS:
@@ -514,7 +518,7 @@ def run(arguments: list[str], terminal: Terminal) -> ExitCode:
     except IrfactsError as error:
         terminal.say(str(error))
         return ExitCode.KNOWLEDGE
-    except BrokenPipeError:
+    except ReaderGoneError:
         return ExitCode.FOUND
     except OutputError as error:
         terminal.say(f"cannot write the answer: {error}")

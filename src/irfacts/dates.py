@@ -7,7 +7,7 @@ refused here, an Indian fiscal year is the interval ``2023-04/2024-03``.
 """
 
 import re
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?%]?)")
@@ -66,7 +66,7 @@ def _bounds(date: _Day) -> tuple[str, str]:
     return lower, f"{date.year:04}-{last:02}-{date.day or _days(date.year, last):02}"
 
 
-@lru_cache(maxsize=4096)
+@cache
 def parse(text: str) -> Span:
     """Give the days that an EDTF *text* covers.
 
@@ -93,9 +93,9 @@ def overlap(one: Span, other: Span) -> bool:
     )
 
 
-def order(span: Span) -> tuple[str, str]:
+def order(span: tuple[str | None, str | None]) -> tuple[str, str]:
     """Give a key that sorts spans by lower bound, then upper; open ends come first and last."""
-    return span.lower or "", span.upper or "~"
+    return span[0] or "", span[1] or "~"
 
 
 def _show_day(date: _Day) -> str:

@@ -71,19 +71,17 @@ class Knowledge:
 
 
 def _standing(
-    given: Mapping[str, Any], sources: Mapping[str, Mapping[str, Any]], *, replaced: bool
+    given: Mapping[str, Any], voices: Mapping[str, tuple[str | None, bool]], *, replaced: bool
 ) -> Standing:
+    """Derive a standing from the voice of each source, None for opinion, and whether it is primary."""
     if replaced or given.get("rank") == "deprecated":
         return Standing.SUPERSEDED
     if given.get("disputed_by"):
         return Standing.DISPUTED
-    cited = [sources[citation.key] for citation in given["sources"]]
-    voices = {source.get("origin") or source["publisher"] for source in cited if source["tier"] != "opinion"}
-    if len(voices) > 1:
+    cited = [voices[citation.key] for citation in given["sources"]]
+    if len({voice for voice, _ in cited if voice is not None}) > 1:
         return Standing.CORROBORATED
-    if any(source["tier"] == "primary" for source in cited):
-        return Standing.OFFICIAL
-    return Standing.SINGLE_SOURCE
+    return Standing.OFFICIAL if any(primary for _, primary in cited) else Standing.SINGLE_SOURCE
 
 
 def assemble(
@@ -105,13 +103,20 @@ def assemble(
             replaced_by.setdefault(old, []).append(key)
         for cited in {citation.key for citation in given["sources"]}:
             resting[cited] = resting.get(cited, 0) + 1
+    voices = {
+        key: (
+            None if source["tier"] == "opinion" else source.get("origin") or source["publisher"],
+            source["tier"] == "primary",
+        )
+        for key, source in sources.items()
+    }
     for key, given in claims.items():
         for pointed in dict.fromkeys(given.get("facts", ())):
             pointed_at.setdefault(pointed, []).append(key)
     for key, given in facts.items():
         given["id"] = key
         given["lower"], given["upper"] = parse(given["date"])
-        given["standing"] = _standing(given, sources, replaced=key in replaced_by)
+        given["standing"] = _standing(given, voices, replaced=key in replaced_by)
         given["replaced_by"] = tuple(dict.fromkeys(replaced_by.get(key, ())))
         given["claims"] = tuple(pointed_at.get(key, ()))
     return Knowledge(

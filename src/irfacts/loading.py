@@ -3,7 +3,7 @@
 import os
 import re
 import stat
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from irfacts import schema
@@ -151,16 +151,16 @@ def _entry(
         problems.append(Problem(where, "must be a table"))
         return result
     for name, value in given.items():
-        field = fields.get(name)
-        if field is None:
+        if name not in fields:
             problems.append(Problem((*where, name), "unknown key", name, fields))
             continue
         try:
-            result[name] = field.read(value)
+            result[name] = fields[name].read(value)
         except ValueError as error:
             problems.append(Problem((*where, name), str(error)))
-    missing = [name for name, field in fields.items() if field.required and name not in given]
-    problems.extend(Problem((*where, name), "is missing") for name in missing)
+    if not schema.required(fields) <= given.keys():
+        missing = schema.required(fields) - given.keys()
+        problems.extend(Problem((*where, name), "is missing") for name in fields if name in missing)
     return result
 
 
@@ -182,26 +182,36 @@ def _dangling(
     tables: Mapping[str, dict[str, dict[str, Any]]], topics: Mapping[str, Topic]
 ) -> Iterator[Problem]:
     """Find every key that names nothing, and every section that its topic does not have."""
+    known: dict[str, Collection[str]] = {
+        "source": tables["sources"],
+        "fact": tables["facts"],
+        "topic": topics,
+    }
     for table in ("facts", "claims"):
         for key, given in tables[table].items():
-            where = (table, key)
-            cited = {name: given.get(name, ()) for name in ("sources", "disputed_by")}
-            cited["source"] = (given["source"],) if "source" in given else ()
-            for name, citations in cited.items():
-                yield from _unknown(
-                    (*where, name), "source", (cite.key for cite in citations), tables["sources"]
-                )
-            for name in ("replaces", "facts"):
-                yield from _unknown((*where, name), "fact", given.get(name, ()), tables["facts"])
-            if "topic" in given:
-                yield from _unknown((*where, "topic"), "topic", [given["topic"]], topics)
+            for name, what, word in _references(given):
+                if word not in known[what]:
+                    yield Problem((table, key, name), f"there is no {what} {word!r}", word, known[what])
             topic = topics.get(given.get("topic", ""))
-            if topic and "section" in given:
-                known = topic.sections
-                yield from _unknown(
-                    (*where, "section"), f"section of {topic.id} named", [given["section"]], known
-                )
+            section = given.get("section")
+            if topic and section and section not in topic.sections:
+                message = f"there is no section {section!r} in {topic.id}"
+                yield Problem((table, key, "section"), message, section, topic.sections)
     yield from _improper(tables)
+
+
+def _references(given: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Give every key that an entry names: the field, what it is a key of, and the key."""
+    for name in ("sources", "disputed_by"):
+        for citation in given.get(name, ()):
+            yield name, "source", citation.key
+    for name in ("replaces", "facts"):
+        for key in given.get(name, ()):
+            yield name, "fact", key
+    if "source" in given:
+        yield "source", "source", given["source"].key
+    if "topic" in given:
+        yield "topic", "topic", given["topic"]
 
 
 def _improper(tables: Mapping[str, dict[str, dict[str, Any]]]) -> Iterator[Problem]:
@@ -214,14 +224,6 @@ def _improper(tables: Mapping[str, dict[str, dict[str, Any]]]) -> Iterator[Probl
     for key in tables["claims"]:
         if key in tables["facts"]:
             yield Problem(("claims", key), "is the id of a fact too")
-
-
-def _unknown(
-    where: tuple[str, ...], what: str, names: Iterable[str], known: Collection[str]
-) -> Iterator[Problem]:
-    yield from (
-        Problem(where, f"there is no {what} {name!r}", name, known) for name in names if name not in known
-    )
 
 
 def _topics(
@@ -276,7 +278,7 @@ def _prune(tables: Mapping[str, dict[str, dict[str, Any]]], topics: Mapping[str,
     """Take out what names nothing, and the entries that are not whole."""
     sources, facts = tables["sources"], tables["facts"]
     for table, entries in tables.items():
-        required = {name for name, field in schema.TABLES[table].items() if field.required}
+        required = schema.required(schema.TABLES[table])
         for key, given in list(entries.items()):
             for name in ("sources", "disputed_by"):
                 if name in given:

@@ -8,6 +8,7 @@ record or raises ValueError with a message for people, and the words of JSON Sch
 import math
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 from unicodedata import is_normalized
 
@@ -20,6 +21,7 @@ _KEY = re.compile(KEY_PATTERN)
 _CITATION = re.compile(rf"({KEY_PATTERN})(?:\[([^\[\]]+)\])?")
 _URL = re.compile(r"https?://[^\s\"'<>`\\/?#]+[^\s\"'<>`\\]*", re.IGNORECASE)
 _FORMULA = frozenset("=+-@")
+_PLAIN = re.compile(r"[ -*,./-<>?A-~][ -~]*").fullmatch
 
 UNITS = [
     "%",
@@ -99,8 +101,15 @@ def is_key(text: str) -> bool:
     return _KEY.fullmatch(text) is not None
 
 
+def required(fields: Mapping[str, Field]) -> frozenset[str]:
+    """Give the names of the fields that an entry must have."""
+    return _REQUIRED[id(fields)]
+
+
 def read_text(value: Any) -> str:
     """Read one line of text that is safe to print and to put into a spreadsheet."""
+    if type(value) is str and _PLAIN(value):
+        return value  # most texts, at once
     if type(value) is not str:
         message = f"must be text in quotes, not {_name(value)}"
         raise ValueError(message)
@@ -146,9 +155,14 @@ def _read_key(value: Any) -> str:
 
 
 def _read_citation(value: Any) -> Citation:
-    match = _CITATION.fullmatch(_read_item(value))
+    return _citation(_read_item(value))
+
+
+@cache
+def _citation(text: str) -> Citation:
+    match = _CITATION.fullmatch(text)
     if not match:
-        message = f"{value!r} is not a citation: key or key[locator]"
+        message = f"{text!r} is not a citation: key or key[locator]"
         raise ValueError(message)
     if match[2]:
         read_text(match[2])
@@ -198,10 +212,10 @@ def _one_of(known: list[str]) -> Callable[[Any], str]:
     choices = frozenset(known)
 
     def read(value: Any) -> str:
-        if read_text(value) not in choices:
-            message = f"{value!r} is not one of {', '.join(known)}{did_you_mean(value, known)}"
-            raise ValueError(message)
-        return str(value)
+        if type(value) is str and value in choices:
+            return value
+        message = f"{read_text(value)!r} is not one of {', '.join(known)}{did_you_mean(value, known)}"
+        raise ValueError(message)
 
     return read
 
@@ -216,11 +230,12 @@ def _list_of(item: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
     return read
 
 
-_TEXT = {"type": "string", "minLength": 1, "pattern": r"^[^=+@\-\u0000-\u001f][^\u0000-\u001f]*$"}
-_ITEM = {"type": "string", "minLength": 1, "pattern": r"^[^=+@\-;\u0000-\u001f][^;\u0000-\u001f]*$"}
+_BAD = r"\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f"
+_TEXT = {"type": "string", "minLength": 1, "pattern": rf"^[^=+@\-{_BAD}][^{_BAD}]*$"}
+_ITEM = {"type": "string", "minLength": 1, "pattern": rf"^[^=+@\-;{_BAD}][^;{_BAD}]*$"}
 _KEYS = {"type": "string", "pattern": f"^{KEY_PATTERN}$"}
-_CITED = {"type": "string", "pattern": rf"^{KEY_PATTERN}(\[[^\[\];]+\])?$"}
-_DAY = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?[~?%]?"
+_CITED = {"type": "string", "pattern": rf"^{KEY_PATTERN}(\[[^=+@\-\[\];{_BAD}][^\[\];{_BAD}]*\])?$"}
+_DAY = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?[~?%]?"
 _DATE = {"type": "string", "pattern": rf"^({_DAY}|{_DAY}/{_DAY}|{_DAY}/\.\.|\.\./{_DAY})$"}
 
 
@@ -292,7 +307,7 @@ SOURCE = {
     "accessed": _date("The day on which it was last found and read", "2026-11-23"),
     "url": _field(
         _read_url,
-        {"type": "string", "pattern": r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s\"'<>`\\]+$"},
+        {"type": "string", "pattern": r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s\"'<>`\\/?#]+[^\s\"'<>`\\]*$"},
         "Its address, http or https; absent where none was seen",
         "https://example.org/page",
     ),
@@ -350,6 +365,10 @@ CLAIM = {
     "finding": _text("The exact finding, in our own words", "It was set on 9 July 2024.", required=True),
     "facts": _list(_read_key, _KEYS, "Ids of the facts where the right answer stands", ["target-100bn-2030"]),
     "sources": _list(_read_citation, _CITED, "The evidence: key or key[locator]", ["pti-2024-07-19"]),
+}
+_REQUIRED = {
+    id(fields): frozenset(name for name, field in fields.items() if field.required)
+    for fields in (DATASET, TOPIC, SOURCE, FACT, CLAIM)
 }
 TABLES = {"topics": TOPIC, "sources": SOURCE, "facts": FACT, "claims": CLAIM}
 """The tables of the file whose entries have keys, with the fields of an entry."""

@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple, Self
 
 from irfacts import __version__
-from irfacts.dates import Span, order, parse
+from irfacts.dates import order, parse
 from irfacts.errors import IrfactsError, UsageError
 from irfacts.model import Citation, Claim, Fact, Source, Standing, names, values
 from irfacts.places import cache_folder, shipped
@@ -82,6 +82,12 @@ INSERT INTO search (search) VALUES ('rebuild');
 _TIMELINE_KINDS = ("event", "agreement", "institution", "programme", "exercise", "statement", "target")
 
 _SOURCE, _FACT, _CLAIM = names(Source), names(Fact), names(Claim)
+_FIELDS = attrgetter(*_FACT)
+_STANDING = _FACT.index("standing")
+_LISTED = [
+    _FACT.index(name)
+    for name in ("parties", "replaces", "disputed_by", "aliases", "sources", "replaced_by", "claims")
+]
 _VOCABULARY = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab (main, search, row)",
     f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.typed USING fts5 (word, tokenize={_TOKENIZER})",
@@ -197,6 +203,15 @@ def _flat(value: Any) -> Any:
     return ("; ".join(map(str, value)) or None) if type(value) is tuple else value
 
 
+def _flat_fact(fact: Fact) -> list[Any]:
+    """Flatten a fact: only its lists need it."""
+    row = list(_FIELDS(fact))
+    for at in _LISTED:
+        row[at] = "; ".join(map(str, row[at])) if row[at] else None
+    row[_STANDING] = row[_STANDING].value  # a plain str, which sqlite3 binds at once
+    return row
+
+
 @cache
 def _split(text: str | None) -> tuple[str, ...]:
     return tuple(text.split("; ")) if text else ()
@@ -268,9 +283,7 @@ def _fill(connection: sqlite3.Connection, knowledge: "Knowledge", stamp: dict[st
         ([_flat(getattr(source, name)) for name in _SOURCE] for source in knowledge.sources.values()),
         len(_SOURCE),
     )
-    by_date = sorted(
-        knowledge.facts.values(), key=lambda fact: (*order(Span(fact.lower, fact.upper)), fact.id)
-    )
+    by_date = sorted(knowledge.facts.values(), key=lambda fact: (*order((fact.lower, fact.upper)), fact.id))
     places = {
         (topic.id, section): (row, column)
         for row, topic in enumerate(knowledge.topics.values())
@@ -280,7 +293,7 @@ def _fill(connection: sqlite3.Connection, knowledge: "Knowledge", stamp: dict[st
     place = dict(zip(reading, range(len(reading)), strict=True))
     insert(
         "facts",
-        ([at, place[at], *(_flat(getattr(fact, name)) for name in _FACT)] for at, fact in enumerate(by_date)),
+        ((at, place[at], *_flat_fact(fact)) for at, fact in enumerate(by_date)),
         len(_FACT) + 2,
     )
     insert(
@@ -320,7 +333,8 @@ def _fill(connection: sqlite3.Connection, knowledge: "Knowledge", stamp: dict[st
 
 def write(path: str, knowledge: "Knowledge", stamp: dict[str, Any]) -> None:
     """Write a database file whole or not at all: built beside *path*, moved into place."""
-    draft = f"{path}.{os.getpid()}.draft"
+    # Absolute, for SQLite takes a name that begins with "file:" for something else.
+    draft = f"{os.path.abspath(path)}.{os.getpid()}.draft"
     with suppress(FileNotFoundError):  # a killed process of the same number may have left one
         os.remove(draft)
     try:
@@ -592,7 +606,7 @@ class Store:
             some = wanted[start : start + 500]
             query = _Query()
             query.where(f"{columns[0]} IN ({', '.join('?' * len(some))})", *some)
-            rows += self._select(table, columns, query, "rowid", None)
+            rows += self._select(table, columns, query, columns[0], None)
         return rows
 
     def get(self, ids: Iterable[str]) -> list[Fact | Claim]:
@@ -645,6 +659,8 @@ class Store:
         self._check(filters)
         limit = 20 if filters.limit is None else filters.limit
         wanted = terms.telling(terms.words(filters.terms))
+        if not wanted:
+            return Found([], [], {})
         instead: dict[str, str] = {}
         for word in wanted:
             if not self._rows("SELECT 1 FROM search WHERE search MATCH ? LIMIT 1", (terms.match(word),)):
@@ -661,8 +677,8 @@ class Store:
             for number, score in self._covering(wanted, filters, limit):
                 found.setdefault(number, score)
         found = dict(list(found.items())[:limit])
-        hits = self._hits(found)
-        return Found(hits, wanted, {word: _written(stem, hits) for word, stem in instead.items()})
+        written = {word: self._written(stem, found) for word, stem in instead.items()}
+        return Found(self._hits(found), wanted, written)
 
     def _covering(self, wanted: Sequence[str], filters: Filters, limit: int) -> list[tuple[int, float]]:
         """Rank what holds any of the words, or a synonym: what holds more of them comes first."""
@@ -754,9 +770,18 @@ class Store:
         (stem,) = self._rows("SELECT term FROM stems LIMIT 1")[0]
         rows = self._rows(
             "SELECT term FROM vocabulary WHERE length(term) BETWEEN ? AND ? ORDER BY doc DESC",
-            (len(stem) - 2, len(stem) + 2),
+            (len(stem) - 4, len(stem) + 2),
         )
         return nearest(stem, [term for (term,) in rows], cutoff=cutoff)
+
+    def _written(self, stem: str, found: Iterable[int]) -> str:
+        """Give the word with this stem as the best of the entries found write it."""
+        pattern = re.compile(rf"\b{re.escape(stem)}\w*", re.IGNORECASE)
+        for row in self._by_key("searchable", ("number", "title", "aliases", "statement", "note"), found):
+            match = pattern.search(" ".join(text or "" for text in row[1:]))
+            if match:
+                return match[0]
+        return stem
 
     def suggestions(self, typed: Sequence[str]) -> list[str]:
         """Give words that the file has and that look like what was typed."""
@@ -781,13 +806,6 @@ _LARGE = 4 * 1024**2
 
 def _clean(text: str) -> str:
     return text.encode(errors="replace").decode()
-
-
-def _written(stem: str, hits: Iterable[Hit]) -> str:
-    """Give the word of the best hit that has this stem, as it is written there."""
-    pattern = re.compile(rf"\b{re.escape(stem)}\w*", re.IGNORECASE)
-    texts = (text for hit in hits for text in (hit.title, hit.statement))
-    return next((found[0] for found in map(pattern.search, texts) if found), stem)
 
 
 def common_title(titles: Sequence[str]) -> str:

@@ -11,6 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+class ReaderGoneError(Exception):
+    """The reader of standard output has closed the pipe.
+
+    Not a BrokenPipeError, which Typer would take for its own affair.
+    """
+
+
 class OutputError(Exception):
     """The answer could not be written; the message says why."""
 
@@ -76,7 +83,7 @@ class Terminal:
     def write(self, text: str, *, encoding: str = "utf-8", errors: str = "strict") -> None:
         """Write an answer to standard output as bytes, UTF-8 whatever the locale.
 
-        Raises BrokenPipeError if the reader has gone, OutputError if it cannot be written.
+        Raises ReaderGoneError if the pipe is closed, OutputError if it cannot be written.
         """
         if self.out is None:
             message = "standard output is closed"
@@ -87,7 +94,7 @@ class Terminal:
             stream.write(text.encode(encoding, errors))
             stream.flush()
         except BrokenPipeError:
-            raise
+            raise ReaderGoneError from None
         except (OSError, ValueError) as error:
             message = getattr(error, "strerror", None) or "standard output is closed"
             raise OutputError(message) from None

@@ -28,6 +28,7 @@ _SPELLINGS = [
         ("ll", "l", r"(ed|ing|ers?)$", r"\1"),
         ("inium", "inum", r"(s?)$", r"\1"),
         ("ulph", "ulf", r"(.*)$", r"\1"),
+        ("rou", "ru", r"(bles?)$", r"\1"),
     )
     for one, other in ((british, american), (american, british))
 ]
@@ -186,6 +187,8 @@ def _forms(word: str) -> Iterator[str]:
         yield f"20{(int(short[1]) - 1) % 100:02} {short[1]}"
         return
     yield word
+    if word.isdecimal() and not 1900 <= int(word) <= 2100 and int(word) > 999:
+        yield f"{int(word):,}".replace(",", " ")
     designation = _DESIGNATION.fullmatch(word)
     if designation:
         letters, rest = designation.groups()

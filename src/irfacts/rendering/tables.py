@@ -83,8 +83,9 @@ def table(
         return
     beside, widths, under = layout
     if head and under:
+        width = widths[beside.index(head)]
         head.cells = [
-            _stacked(runs, {column.name: column.cells[at] for column in under})
+            _stacked(runs, {column.name: column.cells[at] for column in under}, width)
             for at, runs in enumerate(head.cells)
         ]
     if look.header:
@@ -160,22 +161,28 @@ def _widths(columns: Sequence[_Column], width: int, head: _Column | None, least:
     return widths
 
 
-def _stacked(runs: Runs, cells: Mapping[str, Runs]) -> Runs:
-    """Put fields under a title: parted by points, an address on a line of its own."""
+def _stacked(runs: Runs, cells: Mapping[str, Runs], width: int) -> Runs:
+    """Put fields under a title, as many whole ones on a line as fit, an address on its own."""
     result: Runs = [(text, style or "bold") for text, style in runs]
     given = {name: cells[name] for name in _UNDER if cells.get(name)}
     if "HS" in plain(runs):  # the title says it
         given.pop("hs", None)
         given.pop("direction", None)
-    if "value" in given:
-        value = plain(given["value"]).strip()
-        given["value"] = [(f"{value} {plain(given.pop('unit', []))}".strip(), "")]
-    before = "\n"
+    _join_unit(given)
+    used = width
     for name, more in given.items():
-        result.append(("\n" if name == "url" else before, "dim"))
-        result += [(text.replace("\n", " "), style) for text, style in more]
-        before = " · "
+        flat = [(text.replace("\n", " "), style) for text, style in more]
+        needed = width_of(flat) + len(" · ")
+        fits = name != "url" and used + needed <= width
+        result += [(" · " if fits else "\n", "dim"), *flat]
+        used = used + needed if fits else width_of(flat)
     return result
+
+
+def _join_unit(given: dict[str, Runs]) -> None:
+    """Put a unit behind its value."""
+    if "value" in given:
+        given["value"] = [(f"{plain(given['value']).strip()} {plain(given.pop('unit', []))}".strip(), "")]
 
 
 def _grid(look: Look, columns: Sequence[_Column], widths: Sequence[int], *, header: bool) -> Table:
@@ -206,14 +213,12 @@ def _listed(
             yield look.text(heading, "bold")
         for at in rows:
             given = {column.name: column.cells[at] for column in columns if column.cells[at]}
-            if "value" in given:
-                value, unit = plain(given["value"]).strip(), plain(given.pop("unit", []))
-                given["value"] = [(f"{value} {unit}".strip(), "")]
-            rows_ = [
-                (name, look.text([(text.replace("\n", " "), s) for text, s in runs]))
-                for name, runs in given.items()
-            ]
-            yield Padding(fields(look, rows_), (0, 0, 1, 0))
+            _join_unit(given)
+            key = next((name for name in ("id", "key", "indicator") if name in given), "")
+            if key:  # on a line of its own, for it may be long
+                yield look.text(given.pop(key))
+            rest = [(name, look.text(runs)) for name, runs in given.items()]
+            yield Padding(fields(look, rest), (0, 0, 1, 0))
 
 
 def fields(look: Look, rows: Sequence[tuple[str, RenderableType]]) -> Table:
