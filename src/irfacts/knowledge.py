@@ -117,8 +117,8 @@ def assemble(
         given["id"] = key
         given["lower"], given["upper"] = parse(given["date"])
         given["standing"] = _standing(given, voices, replaced=key in replaced_by)
-        given["replaced_by"] = tuple(dict.fromkeys(replaced_by.get(key, ())))
-        given["claims"] = tuple(pointed_at.get(key, ()))
+        given["replaced_by"] = tuple(dict.fromkeys(replaced_by[key])) if key in replaced_by else ()
+        given["claims"] = tuple(pointed_at[key]) if key in pointed_at else ()
     return Knowledge(
         dataset=dataset,
         topics=topics,

@@ -22,6 +22,7 @@ _CITATION = re.compile(rf"({KEY_PATTERN})(?:\[([^\[\]]+)\])?")
 _URL = re.compile(r"https?://[^\s\"'<>`\\/?#]+[^\s\"'<>`\\]*", re.IGNORECASE)
 _FORMULA = frozenset("=+-@")
 _PLAIN = re.compile(r"[ -*,./-<>?A-~][ -~]*").fullmatch
+_PLAIN_ITEM = re.compile(r"[ -*,./-:<>?A-~][ -:<-~]*").fullmatch
 
 UNITS = [
     "%",
@@ -136,6 +137,8 @@ def _name(value: Any) -> str:
 
 
 def _read_item(value: Any) -> str:
+    if type(value) is str and _PLAIN_ITEM(value):
+        return value
     if ";" in read_text(value):
         message = "holds a semicolon, which parts the items of a list in csv"
         raise ValueError(message)
@@ -143,8 +146,9 @@ def _read_item(value: Any) -> str:
 
 
 def _read_date(value: Any) -> str:
-    parse(read_text(value))
-    return str(value)
+    text = value if type(value) is str else read_text(value)
+    parse(text)
+    return text
 
 
 def _read_key(value: Any) -> str:
@@ -155,12 +159,12 @@ def _read_key(value: Any) -> str:
 
 
 def _read_citation(value: Any) -> Citation:
-    return _citation(_read_item(value))
+    return _citation(value if type(value) is str else read_text(value))
 
 
 @cache
 def _citation(text: str) -> Citation:
-    match = _CITATION.fullmatch(text)
+    match = _CITATION.fullmatch(_read_item(text))
     if not match:
         message = f"{text!r} is not a citation: key or key[locator]"
         raise ValueError(message)

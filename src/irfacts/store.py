@@ -203,11 +203,16 @@ def _flat(value: Any) -> Any:
     return ("; ".join(map(str, value)) or None) if type(value) is tuple else value
 
 
+@cache
+def _text(item: str | Citation) -> str:
+    return str(item)
+
+
 def _flat_fact(fact: Fact) -> list[Any]:
     """Flatten a fact: only its lists need it."""
     row = list(_FIELDS(fact))
     for at in _LISTED:
-        row[at] = "; ".join(map(str, row[at])) if row[at] else None
+        row[at] = "; ".join(map(_text, row[at])) if row[at] else None
     row[_STANDING] = row[_STANDING].value  # a plain str, which sqlite3 binds at once
     return row
 
