@@ -187,7 +187,7 @@ def _forms(word: str) -> Iterator[str]:
         yield f"20{(int(short[1]) - 1) % 100:02} {short[1]}"
         return
     yield word
-    if word.isdecimal() and not 1900 <= int(word) <= 2100 and int(word) > 999:
+    if word.isascii() and word.isdecimal() and 4 <= len(word) <= 12 and not 1900 <= int(word) <= 2100:
         yield f"{int(word):,}".replace(",", " ")
     designation = _DESIGNATION.fullmatch(word)
     if designation:

@@ -35,7 +35,8 @@ def render(
     picture = form != "table"
     color = picture or terminal.colored()
     width = PICTURE_WIDTH if picture else terminal.width
-    links = form == "html" or (color and not picture and terminal.is_terminal)
+    links = "terminal" if color and not picture and terminal.is_terminal else ""
+    links = "html" if form == "html" else links
     console = Console(
         file=io.StringIO(),
         width=width,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from html import escape
 from typing import Any
 
 from rich.cells import cell_len
@@ -72,8 +73,8 @@ def aligned(cells: Sequence[Runs]) -> list[Runs]:
 class Look:
     """How one answer is drawn."""
 
-    def __init__(self, answer: Answer, width: int, *, color: bool, links: bool, header: bool) -> None:
-        """Keep what every cell needs."""
+    def __init__(self, answer: Answer, width: int, *, color: bool, links: str, header: bool) -> None:
+        """Keep what every cell needs; *links* is where they lead from: ``html``, ``terminal`` or nothing."""
         self.answer = answer
         self.width = width
         self.links = links
@@ -97,7 +98,9 @@ class Look:
     def link(self, shown: str, url: str | None, style: str = "") -> Runs:
         """Give text that leads to an address, where the terminal can."""
         if self.links and url:
-            return [(shown, Style.parse(style) + Style(link=url))]
+            # Rich writes a link into html as it is.
+            target = escape(url) if self.links == "html" else url
+            return [(shown, Style.parse(style) + Style(link=target))]
         return [(shown, style)]
 
     def keys(self, cited: Iterable[Citation], most: int) -> Runs:

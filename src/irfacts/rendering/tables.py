@@ -246,7 +246,7 @@ def last_line(look: Look, dataset: Dataset, columns: Sequence[str]) -> Text:
         parts.append("~ about")
     if answer.look == "list" and len(answer.records) > 10 and answer.sort is Fact:
         parts.append("narrow with a word or --since")
-    if answer.look == "list" and answer.sort in (Fact, Claim):
+    if answer.records and answer.look == "list" and answer.sort in (Fact, Claim):
         parts.append("irfacts show ID for the sources")
     lines = [""]
     for part in parts:
