@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from html import escape
 from typing import Any
 
 from rich.cells import cell_len
@@ -98,9 +97,11 @@ class Look:
     def link(self, shown: str, url: str | None, style: str = "") -> Runs:
         """Give text that leads to an address, where the terminal can."""
         if self.links and url:
-            # Rich writes a link into html as it is.
-            target = escape(url) if self.links == "html" else url
-            return [(shown, Style.parse(style) + Style(link=target))]
+            if self.links == "html":  # into which Rich writes a link as it is
+                from html import escape
+
+                url = escape(url)
+            return [(shown, Style.parse(style) + Style(link=url))]
         return [(shown, style)]
 
     def keys(self, cited: Iterable[Citation], most: int) -> Runs:
