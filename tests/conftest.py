@@ -1,0 +1,69 @@
+"""What the tests share: the installed program as a subprocess, and a small knowledge file."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+DATA = Path(__file__).parent / "data"
+PROGRAM = Path(sys.executable).parent / ("irfacts.exe" if os.name == "nt" else "irfacts")
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def environment(folder: Path, **extra: str) -> dict[str, str]:
+    """Give an environment in which nothing of the user's shows: no colours asked for, own cache."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name in ("PATH", "SYSTEMROOT", "COVERAGE_PROCESS_CONFIG", "COVERAGE_FILE")
+    }
+    return kept | {
+        "HOME": str(folder),
+        "XDG_CACHE_HOME": str(folder / "cache"),
+        "LANG": "C.UTF-8",
+        "TERM": "xterm-256color",
+        **extra,
+    }
+
+
+@pytest.fixture
+def small() -> Path:
+    """Give the small knowledge file, which has every field at least once."""
+    return DATA / "small.toml"
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Give a function that runs the installed program and returns what it wrote and its exit code.
+
+    Arguments are the command line; ``env`` adds variables, ``input`` is standard input (empty
+    unless given), ``facts`` is the knowledge file to use, ``cwd`` the folder to run in.
+    """
+
+    def call(
+        *arguments: str,
+        env: Mapping[str, str] | None = None,
+        input: str = "",  # noqa: A002  # as subprocess.run calls it
+        facts: Path | str | None = None,
+        cwd: Path | None = None,
+        timeout: float = 60,
+    ) -> subprocess.CompletedProcess[str]:
+        command = [str(PROGRAM), *arguments, *(("--facts", str(facts)) if facts else ())]
+        return subprocess.run(
+            command,
+            input=input,
+            capture_output=True,
+            encoding="utf-8",
+            errors="surrogateescape",
+            env=environment(tmp_path, **(env or {})),
+            cwd=cwd or tmp_path,
+            timeout=timeout,
+            check=False,
+        )
+
+    return call
