@@ -1,0 +1,650 @@
+"""The search: that it finds what people type, ranks it, and takes nothing typed for syntax."""
+
+import json
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conftest import DATA, ROOT, Run
+from irfacts import Filters, Hit, Store
+
+QUESTIONS = tomllib.loads((Path(__file__).parent / "questions.toml").read_text(encoding="utf-8"))["question"]
+SHIPPED = ROOT / "data" / "facts.toml"
+SMALL = DATA / "small.toml"
+ALL = 10_000
+
+Ask = Callable[..., list[Hit]]
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Iterator[Store]:
+    """Open the shipped file."""
+    store = Store.open(SHIPPED, cache=False)
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def ask(shipped: Store) -> Ask:
+    """Give a function that searches the shipped file for what stands in one argument."""
+
+    def call(typed: str, *, limit: int = ALL, **more: Any) -> list[Hit]:
+        hits: list[Hit] = shipped.search(Filters(terms=[typed], limit=limit, **more)).hits
+        return hits
+
+    return call
+
+
+def ids(hits: list[Hit]) -> list[str]:
+    """Give the ids of hits, in order."""
+    return [hit.id for hit in hits]
+
+
+# Recall
+
+
+def test_questions_are_sound(shipped: Store) -> None:
+    """There are at least 80 questions of at least eight kinds, each once, and every answer exists."""
+    known = set(shipped.known("id"))
+    assert len({question["query"] for question in QUESTIONS}) == len(QUESTIONS) >= 80
+    assert len({question["kind"] for question in QUESTIONS}) >= 8
+    for question in QUESTIONS:
+        assert question["answers"], question["query"]
+        assert known.issuperset(question["answers"]), question["query"]
+
+
+@pytest.fixture(scope="module")
+def answers(ask: Ask) -> dict[str, list[str]]:
+    """Give the first twenty hits for each question."""
+    return {question["query"]: ids(ask(question["query"], limit=20)) for question in QUESTIONS}
+
+
+@pytest.mark.parametrize(("first", "asked"), [(1, 0.88), (3, 0.97)], ids=["at 1", "at 3"])
+def test_recall(answers: dict[str, list[str]], first: int, asked: float) -> None:
+    """Of all questions so many have an answer among the first hits."""
+    missed = [
+        f"{question['query']}: {' '.join(answers[question['query']][:first]) or 'nothing'}"
+        for question in QUESTIONS
+        if not {*answers[question["query"]][:first]} & {*question["answers"]}
+    ]
+    recall = 1 - len(missed) / len(QUESTIONS)
+    assert recall >= asked, "\n".join((f"recall at {first} is {recall:.3f}, missed:", *missed))
+
+
+def test_command_line_finds_the_same(run: Run, ask: Ask) -> None:
+    """The words may be one argument or several: the hits are those of the library."""
+    for question in (question for question in QUESTIONS[:30:10] if '"' not in question["query"]):
+        typed = question["query"]
+        for arguments in ([typed], typed.split()):
+            done = run("search", *arguments, "--json", "--limit", "3", facts=SHIPPED)
+            assert [hit["id"] for hit in json.loads(done.stdout)] == ids(ask(typed, limit=3))
+
+
+# Spellings
+
+SAME = """
+fertiliser fertilizer
+fertilisers fertilizers
+labour labor
+defence defense
+programme program
+organisation organization
+centre center
+licence license
+neighbour neighbor
+honour honor
+harbour harbor
+armour armor
+theatre theater
+sulphur sulfur
+travelled traveled
+modernisation modernization
+localisation localization
+authorised authorized
+civilisation civilization
+rouble ruble
+roubles rubles
+Ekaterinburg Yekaterinburg
+S400 S-400 s400 s-400 S–400 S‑400
+Su30 Su-30 su-30
+Su30MKI Su-30MKI su30mki
+MiG21 MiG-21 mig21
+MiG29K MiG-29K
+AK203 AK-203 ak-203
+T90 T-90 t90
+Ka226T Ka-226T
+Il76 Il-76
+Mi17V5 Mi-17V5
+BMP2 BMP-2
+HS27 HS-27 hs27
+2024-25 2024–25 2024/25 FY2024-25 fy2024-25 FY25 2024-2025
+brahmos BRAHMOS BrahMos
+Primakov primakov
+"""
+APART = [
+    "S400/S 400",
+    "Su30/Su 30",
+    "MiG21/MiG 21",
+    "AK203/AK 203",
+    "T90/T 90",
+    "HS27/HS 27",
+    "2024-25/FY 2024-25",
+]
+
+
+@pytest.mark.parametrize("line", [*SAME.strip().splitlines(), *APART])
+def test_spellings_find_the_same(ask: Ask, line: str) -> None:
+    """However a word, a designation or a fiscal year is written, the same is found."""
+    first, *others = line.split("/" if line in APART else None)
+    found = set(ids(ask(first)))
+    assert found
+    for other in others:
+        assert set(ids(ask(other))) == found, other
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"), [("S 400", "S-400"), ("su30mki", "Su-30MKI"), ("ak 203", "AK-203")]
+)
+def test_designation_finds_what_has_it(ask: Ask, typed: str, written: str) -> None:
+    """The first hits for a designation have it in their text."""
+    hits = ask(typed, limit=3)
+    assert hits
+    for hit in hits:
+        assert written in f"{hit.title} {hit.statement}"
+
+
+def test_fiscal_year_finds_its_figures(ask: Ask) -> None:
+    """A fiscal year, with words, finds the figure of that year, not of the one before or after."""
+    for typed in ("goods trade 2022-23", "goods trade FY23", "goods trade fy 2022-23"):
+        assert [hit.date for hit in ask(typed, limit=1)] == ["2022-04/2023-03"], typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("ब्रह्मोस", "brahmos"),
+        ("БраМос", "brahmos"),
+        ("брамос", "brahmos"),
+        ("нефть", "import-hs27"),
+        ("नमस्ते", "students"),
+    ],
+)
+def test_scripts(typed: str, wanted: str) -> None:
+    """Names in Cyrillic and Devanagari are found, whole and in any case."""
+    store = Store.open(SMALL, cache=False)
+    assert ids(store.search(Filters(terms=[typed])).hits) == [wanted]
+    store.close()
+
+
+def test_scripts_in_the_shipped_file(ask: Ask, shipped: Store) -> None:
+    """Aliases of the shipped file in Cyrillic or Devanagari find their fact among the first."""
+    aliases = [
+        (alias, fact.id)
+        for fact in shipped.select()
+        for alias in fact.aliases
+        if re.search(r"[\u0400-\u04ff\u0900-\u097f]", alias)
+    ]
+    assert len(aliases) > 80
+    missed = [(alias, wanted) for alias, wanted in aliases[::4] if wanted not in ids(ask(alias, limit=10))]
+    assert missed == []
+
+
+# Words that the file does not have
+
+TYPOS = """
+bramos brahmos
+brahmoss brahmos
+Vikramditya Vikramaditya
+Kudankulum Kudankulam
+Primakof Primakov
+Gorshkvo Gorshkov
+Chenai Chennai
+Vladivostock Vladivostok
+Moskow Moscow
+helicoptr helicopter
+fertilzer fertilizer
+satelite satellite
+uraniun uranium
+frigatez frigates
+studnets students
+agreemnt agreement
+investmnts investments
+sunflwer sunflower
+"""
+
+
+@pytest.mark.parametrize("line", TYPOS.strip().splitlines())
+def test_typos(ask: Ask, shipped: Store, line: str) -> None:
+    """A letter wrong, missing or in excess finds the same, and the word taken is one of the file."""
+    typed, meant = line.split()
+    assert set(ids(ask(typed))) == set(ids(ask(meant))) != set()
+    taken = shipped.search(Filters(terms=[typed])).instead[typed]
+    assert re.search(rf"\b{taken}\b", SHIPPED.read_text(encoding="utf-8"), re.IGNORECASE), taken
+
+
+def test_typo_is_told(run: Run) -> None:
+    """What was taken instead is said on standard error, in every format, and the exit is 0."""
+    for form in ("json", "tsv", "table"):
+        done = run("search", "bramos", "-f", form, facts=SMALL)
+        assert done.returncode == 0
+        assert re.fullmatch(r"irfacts: .*'bramos'.*brahmos.*\n", done.stderr, re.IGNORECASE)
+        assert "brahmos" in done.stdout
+    assert run("search", "brahmos", "--json", facts=SMALL).stderr == ""
+
+
+def test_typos_in_one_question(shipped: Store) -> None:
+    """Each of several words that the file does not have is taken for its own nearest one."""
+    instead = shipped.search(Filters(terms=["studnets", "bramos", "Kudankulum"])).instead
+    assert [instead[word].lower()[:7] for word in ("studnets", "bramos", "Kudankulum")] == [
+        "student",
+        "brahmos",
+        "kudanku",
+    ]
+
+
+def test_typo_among_other_words(run: Run) -> None:
+    """Only the word that the file does not have is replaced."""
+    done = run("search", "contrct", "regiments", "--json", facts=SMALL)
+    assert json.loads(done.stdout)[0]["id"] == "s400"
+    assert "contrct" in done.stderr
+    assert "regiments" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("form", "output"),
+    [("json", "[]\n"), ("jsonl", ""), ("tsv", None), ("csv", None), ("table", None)],
+    ids=lambda value: value or "",
+)
+def test_nothing_found(run: Run, form: str, output: str | None) -> None:
+    """Nothing found is exit 1 with one line on standard error; lists are empty, tables have their header."""
+    done = run("search", "qqqqqq", "zzzz", "-f", form, facts=SMALL)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "nothing" in done.stderr
+    if output is not None:
+        assert done.stdout == output
+    elif form != "table":
+        assert done.stdout.count("\n") == 1
+
+
+def test_nothing_found_names_the_nearest_words(run: Run) -> None:
+    """Where the nearest words are narrowed away, they are named."""
+    done = run("search", "bramos", "--topic", "trade", "--json", facts=SMALL)
+    assert (done.returncode, done.stdout) == (1, "[]\n")
+    assert "brahmos" in done.stderr.lower()
+
+
+@pytest.mark.parametrize("arguments", [[], [""], ["  "]], ids=["none", "empty", "blank"])
+def test_no_word(run: Run, arguments: list[str]) -> None:
+    """A search for no word is wrong use."""
+    done = run("search", *arguments, facts=SMALL)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr
+
+
+# What is typed is text
+
+# One a line, then what cannot stand on a line of its own.
+SYNTAX = r"""
+AND
+OR
+NOT
+brahmos AND
+OR brahmos
+brahmos NOT missile
+NEAR(brahmos missile, 5)
+NEAR
+title:brahmos
+{title aliases}: brahmos
+- title : x
+^brahmos
+*
+**
+bra*mos
+brahmos + missile
+brahmos -missile
+"
+""
+"brahmos
+brahmos"
+"brahmos" "missile
+"" brahmos
+'
+''
+'; DROP TABLE facts; --
+--
+; SELECT 1
+);
+()
+((brahmos)
+[x]
+{}
+::
+,
+..
+\
+/
+%
+_
+?
+&&
+||
+~
+=
+<
+@
+é
+İ
+1
+-1
+1e9
+2024-
+-2024
+FY
+FY-
+S
+S-
+S 4
+rowid
+search
+rank
+NULL
+"""
+ODD = ["\t", "\n brahmos", "\x01", "\x1b[31m", "\u202e", "\u200d", "\ufeff", "\ud7ff", "\U0010ffff", "\u093c"]
+TYPED = [*SYNTAX.strip().splitlines(), *ODD, "a" * 5000]
+
+
+@pytest.mark.parametrize("typed", TYPED, ids=lambda typed: ascii(typed)[:20])
+def test_syntax_is_text(ask: Ask, typed: str) -> None:
+    """Query syntax of SQL and FTS5, signs and odd characters are looked for as text: no error."""
+    hits = ask(typed)
+    assert len(set(ids(hits))) == len(hits)
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("brahmos*", "brahmos"),
+        ("^brahmos", "brahmos"),
+        ("-brahmos", "brahmos"),
+        ("(brahmos)", "brahmos"),
+        ("brahmos?", "brahmos"),
+        ("brahmos, missile", "brahmos missile"),
+        ('"brahmos', "brahmos"),
+        ("brahmos AND missile", "brahmos missile"),
+    ],
+)
+def test_signs_change_nothing(ask: Ask, typed: str, plain: str) -> None:
+    """Signs around words, and what FTS5 takes for operators, do not steer the search."""
+    assert ids(ask(typed, limit=3)) == ids(ask(plain, limit=3)) != []
+
+
+def test_not_leaves_nothing_out(ask: Ask) -> None:
+    """NOT is no operator: what holds the word after it is found all the same."""
+    both = set(ids(ask("brahmos"))) & set(ids(ask("missile")))
+    assert both
+    assert both <= set(ids(ask("brahmos NOT missile")))
+
+
+@pytest.mark.parametrize("typed", ["'; DROP TABLE facts; --", "NEAR(a b)", "*", "..", "-x", '"'])
+@pytest.mark.parametrize("command", ["search", "trade", "claims"])
+def test_syntax_on_the_command_line(run: Run, command: str, typed: str) -> None:
+    """The same holds on the command line: an answer or nothing found, never another exit."""
+    done = run(command, "--json", "--facts", str(SMALL), "--", typed)
+    assert done.returncode in (0, 1), done.stderr
+    assert isinstance(json.loads(done.stdout), list)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
+@settings(deadline=None, max_examples=150)
+def test_any_text_is_searched_for(text: str) -> None:
+    """Whatever the text, a search is answered, with hits that are facts or claims of the file."""
+    store = Store.open(SMALL, cache=False)
+    known = set(store.known("id"))
+    assert known.issuperset(ids(store.search(Filters(terms=[text])).hits))
+    assert known.issuperset(fact.id for fact in store.select(Filters(terms=[text])))
+    store.close()
+
+
+def test_many_words(ask: Ask) -> None:
+    """A whole page pasted as a question is no error."""
+    words = [f"word{number}" for number in range(300)]
+    assert ids(ask(" ".join(["brahmos", *words, "missile"]), limit=50))
+
+
+# Order
+
+
+def knowledge(path: Path, facts: dict[str, dict[str, str]], claims: dict[str, dict[str, str]]) -> Store:
+    """Open a knowledge file of these facts and claims, in memory."""
+    fact = {"topic": "t", "section": "s", "kind": "event", "date": "2024", "statement": "It was so."}
+    claim = {"topic": "t", "verdict": "confirmed", "source": "x", "finding": "It was so."}
+    lines = ['[sources.x]\ntype = "book"\ntier = "primary"\ntitle = "T"\npublisher = "P"']
+    for name, records, common in (("facts", facts, fact), ("claims", claims, claim)):
+        for key, given_fields in records.items():
+            lines.append(f"[{name}.{key}]")
+            lines += [f"{field} = {json.dumps(value)}" for field, value in (common | given_fields).items()]
+            lines += ['sources = ["x"]'] if name == "facts" else []
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return Store.open(path, cache=False)
+
+
+FILLER = {f"z{number}": {"title": f"Nothing of it {number}"} for number in range(20)}
+
+
+def test_all_words_come_before_any_word(tmp_path: Path) -> None:
+    """What holds all words, if only in a note, comes before what holds one of them in its title."""
+    store = knowledge(
+        tmp_path / "facts.toml",
+        {
+            "one": {"title": "Alpha alpha alpha", "statement": "Alpha, alpha."},
+            "other": {"title": "Beta beta", "statement": "Beta, beta."},
+            "both": {
+                "title": "A long title of something else",
+                "note": "Alpha, and much later there is beta.",
+            },
+            **FILLER,
+        },
+        {"claimed": {"claim": "Of alpha it says", "finding": "that it is beta."}},
+    )
+    for typed in ("alpha beta", "beta alpha"):
+        found = ids(store.search(Filters(terms=[typed])).hits)
+        assert set(found[:2]) == {"both", "claimed"}
+        assert set(found[2:]) == {"one", "other"}
+    store.close()
+
+
+def test_a_fact_comes_before_a_claim_of_the_same_score(tmp_path: Path) -> None:
+    """Of a fact and a claim that fit equally well, the fact comes first."""
+    words = "and so on and so forth and many other words besides these here".split()
+    facts = {
+        f"f{year}": {"title": "Alpha", "date": str(year), "statement": f"It {' '.join(words[:6])}"}
+        for year in range(1990, 2027)
+    }
+    claims = {
+        f"c{count}": {"claim": "Alpha", "finding": f"It {' '.join(words[:count])}"} for count in range(12)
+    }
+    filler = {f"z{number}": {"title": f"Nothing of it {number}"} for number in range(100)}
+    store = knowledge(tmp_path / "facts.toml", facts | filler, claims)
+    hits = store.search(Filters(terms=["alpha"], limit=ALL)).hits
+    of_both = 0
+    for score in {hit.score for hit in hits}:
+        types = [hit.type for hit in hits if hit.score == score]
+        assert types == sorted(types, reverse=True)
+        of_both += len(set(types)) == 2
+    assert of_both
+    store.close()
+
+
+def test_where_a_word_stands(tmp_path: Path) -> None:
+    """A word counts more in a title or an alias than in the statement, and there more than in the note."""
+    long = "of many things that need to be said at length"
+    store = knowledge(
+        tmp_path / "facts.toml",
+        {
+            "note": {"title": f"One {long}", "note": "Alpha"},
+            "statement": {"title": f"Two {long}", "statement": "Alpha"},
+            "title": {"title": f"Alpha {long}"},
+            **FILLER,
+        },
+        {},
+    )
+    assert ids(store.search(Filters(terms=["alpha"])).hits) == ["title", "statement", "note"]
+    store.close()
+
+
+def test_scores_fall(ask: Ask) -> None:
+    """For one word, hits stand by falling score, and every score is above zero."""
+    for typed in ("brahmos", "students", "Primakov", "oil"):
+        scores = [hit.score for hit in ask(typed)]
+        assert scores == sorted(scores, reverse=True), typed
+        assert len(scores) > 1
+        assert min(scores) > 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("when was the vikramaditya commissioned", "vikramaditya commissioned"),
+        ("what is the brahmos", "brahmos"),
+        ("how many students are there", "students"),
+        ("who was primakov?", "primakov"),
+    ],
+)
+def test_stop_words(ask: Ask, typed: str, plain: str) -> None:
+    """Words of a question that say nothing of what is asked for change nothing."""
+    assert ids(ask(typed)) == ids(ask(plain)) != []
+
+
+def test_stop_words_alone(ask: Ask) -> None:
+    """If nothing but such words is typed, they are looked for."""
+    assert ask("the", limit=5)
+
+
+def test_quoted_phrase(ask: Ask) -> None:
+    """Words in double quotes must stand together, in this order, in what comes first."""
+    phrase = "strategic partnership"
+    for hit in ask(f'"{phrase}"', limit=3):
+        assert phrase in f"{hit.title} {hit.statement}".lower()
+    backwards = ask('"partnership strategic"')
+    assert not [hit for hit in backwards if "partnership strategic" in f"{hit.title} {hit.statement}".lower()]
+    assert set(ids(backwards)) < set(ids(ask("partnership strategic")))
+
+
+@pytest.mark.parametrize(
+    ("word", "other"),
+    [
+        ("submarine", "submarines"),
+        ("export", "exported"),
+        ("frigate", "frigates"),
+        ("vikram", "vikramaditya"),
+        ("nuclear", "NUCLEAR"),
+    ],
+)
+def test_stems_and_prefixes(ask: Ask, word: str, other: str) -> None:
+    """A word finds its other forms and what begins with it."""
+    found = ids(ask(other))
+    assert found
+    assert set(ids(ask(word))) >= set(found)
+
+
+def test_diacritics(tmp_path: Path) -> None:
+    """Diacritics make no difference, on either side."""
+    store = knowledge(
+        tmp_path / "facts.toml", {"a": {"title": "Café Łódź naïve"}, "b": {"title": "Cafe naive"}}, {}
+    )
+    for typed in ("café", "cafe", "CAFÉ", "naïve", "naive"):
+        assert set(ids(store.search(Filters(terms=[typed])).hits)) == {"a", "b"}, typed
+    store.close()
+
+
+# Options and output
+
+KEYS = ["type", "id", "title", "topic", "date", "value", "unit", "standing", "statement", "score", "sources"]
+
+
+def test_json(run: Run) -> None:
+    """A hit in JSON has the contract's keys in its order; a claim has its verdict and both its texts."""
+    hits = json.loads(run("search", "target", "met", "leaders", "--json", facts=SMALL).stdout)
+    assert {tuple(hit) for hit in hits} == {tuple(KEYS)}
+    found = {hit["id"]: hit for hit in hits}
+    assert {hit["type"] for hit in hits} == {"fact", "claim"}
+    fact, claim = found["target-100"], found["trade-01"]
+    assert (fact["type"], fact["value"], fact["unit"], fact["standing"]) == (
+        "fact",
+        100,
+        "USD billion",
+        "corroborated",
+    )
+    assert (fact["sources"][0]["key"], fact["sources"][0]["locator"]) == ("agency-2024", "page 2")
+    assert (claim["type"], claim["value"], claim["unit"], claim["standing"]) == (
+        "claim",
+        None,
+        None,
+        "disputed",
+    )
+    assert claim["topic"] == "trade"
+    assert "They met on 9-10 July 2024" in claim["statement"]
+    assert "They met on 8 and 9 July 2024." in claim["statement"]
+    assert all(isinstance(hit["score"], float) and hit["score"] >= 0 for hit in hits)
+
+
+def test_limit(run: Run, ask: Ask) -> None:
+    """Twenty hits by default, fewer or more with --limit, always the first of them."""
+    assert len(ask("russia", limit=ALL)) > 30
+    whole = json.loads(run("search", "russia", "--limit", "25", "--json").stdout)
+    default = json.loads(run("search", "russia", "--json").stdout)
+    short = json.loads(run("search", "russia", "--limit", "3", "--json").stdout)
+    assert (len(whole), len(default), len(short)) == (25, 20, 3)
+    assert [hit["id"] for hit in default] == [hit["id"] for hit in whole[:20]]
+    assert short == default[:3]
+
+
+def test_limit_keeps_the_order(ask: Ask, answers: dict[str, list[str]]) -> None:
+    """However few hits are asked for, they are the first of all."""
+    assert [query for query, found in answers.items() if ids(ask(query, limit=1)) != found[:1]] == []
+    for limit in (2, 5, 19):
+        assert ids(ask("indian students kazan", limit=limit)) == ids(ask("indian students kazan"))[:limit]
+
+
+FILTERS: dict[str, Callable[[Hit, Store], bool]] = {
+    "topic=defence": lambda hit, _: hit.topic == "defence",
+    "kind=agreement": lambda hit, store: store.get([hit.id])[0].kind == "agreement",  # type: ignore[union-attr]
+    "standing=disputed": lambda hit, _: hit.standing == "disputed",
+    "section=Missiles": lambda hit, store: store.get([hit.id])[0].section == "Missiles",  # type: ignore[union-attr]
+    "since=2024-07-09": lambda hit, _: hit.id != "s400",
+    "until=2018": lambda hit, _: hit.id in ("s400", "brahmos", "target-30", "carrier"),
+}
+
+
+@pytest.mark.parametrize("narrow", FILTERS)
+def test_filters(narrow: str) -> None:
+    """Filters narrow the hits and leave their order as it was."""
+    store = Store.open(SMALL, cache=False)
+    name, _, value = narrow.partition("=")
+    typed = ["contract", "missile", "target", "carrier", "met", "oil"]
+    every = store.search(Filters(terms=typed)).hits
+    some = store.search(Filters(**{"terms": typed, name: value})).hits  # type: ignore[arg-type]
+    assert some
+    assert len(some) < len(every)
+    assert all(FILTERS[narrow](hit, store) for hit in some)
+    assert ids(some) == [hit.id for hit in every if hit.id in ids(some)]
+    store.close()
+
+
+def test_terms_on_a_list_must_all_match(run: Run) -> None:
+    """On a list every term must match, as a stem or a beginning, in any text field, and no typo is mended."""
+    for terms, wanted in (
+        ("contracts", ["s400"]),
+        ("regi sign", ["s400"]),
+        ("contract bramos", []),
+        ("bramos", []),
+    ):
+        done = run("defence", *terms.split(), "--json", facts=SMALL)
+        assert [fact["id"] for fact in json.loads(done.stdout)] == wanted
+        assert done.returncode == (0 if wanted else 1)
