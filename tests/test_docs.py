@@ -1,0 +1,441 @@
+"""The documents and the program agree; `python tests/test_docs.py` renews the sessions and pictures."""
+
+import io
+import json
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import textwrap
+from collections.abc import Iterator
+from contextlib import redirect_stdout
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import irfacts
+from conftest import PROGRAM, ROOT, Run, environment
+from irfacts.dates import parse
+from irfacts.errors import ExitCode
+
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
+README, CONTRIBUTING, CHANGELOG, SECURITY = ((ROOT / name).read_text("utf-8") for name in DOCUMENTS)
+TOPICS = ("trade", "defence", "diaspora", "diplomacy")
+ANSWERS = (*TOPICS, "timeline", "search", "show", "claims", "chart", "sources")
+OTHERS = ("check", "schema", "export")
+# What is no part of irfacts and need not be on the machine.
+FOREIGN = ("jq",)
+BLOCK = re.compile(r"^ *```(\w+)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
+PICTURE = re.compile(r"`irfacts ([^`]+) > (docs/[^`]+\.svg)`")
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the documents show a Unix shell")
+
+
+def blocks(text: str, language: str) -> list[str]:
+    """Give the code blocks of a document in one language."""
+    found = [body for name, body in BLOCK.findall(text) if name == language]
+    assert found, f"no {language} in the document"
+    return found
+
+
+def sessions(text: str) -> list[tuple[str, str]]:
+    """Give each command of the terminal sessions with the output under it."""
+    parts = [part for body in blocks(text, "console") for part in re.split(r"^\$ ", body, flags=re.MULTILINE)]
+    return [(command, output) for command, _, output in (part.partition("\n") for part in parts if part)]
+
+
+def rows(heading: str) -> list[list[str]]:
+    """Give the cells of the first table under a heading of the README."""
+    table = README.split(f"\n{heading}", 1)[1].split("\n|---", 1)[1].split("\n\n", 1)[0]
+    return [[cell.strip() for cell in re.split(r"(?<!\\)\|", row)[1:-1]] for row in table.split("\n")[1:]]
+
+
+def code(text: str) -> list[str]:
+    """Give what stands in backticks."""
+    return re.findall(r"`([^`]+)`", text)
+
+
+def on_terminal(command: str, folder: Path) -> str:
+    """Run a shell command on a pseudo-terminal of 100 columns without colour; give what it shows."""
+    import pty
+
+    path = f"{PROGRAM.parent}{os.pathsep}{os.environ['PATH']}"
+    env = environment(folder, PATH=path, TERM="dumb", COLUMNS="100", LINES="1000")
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        ["bash", "-c", command], env=env, cwd=folder, stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs
+    ) as process:
+        os.close(theirs)
+        shown = b""
+        while piece := _read(ours):
+            shown += piece
+        assert process.wait(60) == 0, shown.decode()
+    os.close(ours)
+    return shown.decode().replace("\r\n", "\n")
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65536)
+    except OSError:  # how Linux says that the other end is closed
+        return b""
+
+
+@pytest.mark.parametrize(
+    ("command", "output"), sessions(README), ids=[command for command, _ in sessions(README)]
+)
+def test_the_sessions_show_what_the_program_prints(command: str, output: str, tmp_path: Path) -> None:
+    """Each command of the README's sessions prints on a terminal what stands under it."""
+    missing = [tool for tool in FOREIGN if f"| {tool} " in command and not shutil.which(tool)]
+    if missing:
+        pytest.skip(f"no {missing[0]} here")
+    assert on_terminal(command, tmp_path) == output
+
+
+@pytest.mark.parametrize(("command", "picture"), PICTURE.findall(README), ids=lambda text: text)
+def test_the_pictures_are_what_their_commands_print(command: str, picture: str, run: Run) -> None:
+    """Each picture of the README equals what the command beside it prints, and is shown."""
+    assert run(*command.split()).stdout == (ROOT / picture).read_text("utf-8")
+    assert f"]({picture})" in README
+
+
+def test_no_picture_is_without_a_command() -> None:
+    """Every picture in docs/ has a command in the README that makes it."""
+    made = {path for _, path in PICTURE.findall(README)}
+    assert {f"docs/{path.name}" for path in (ROOT / "docs").iterdir()} == made
+
+
+@pytest.fixture
+def database(run: Run, tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    """Give the shipped file, exported."""
+    assert run("export", "facts.db").returncode == ExitCode.FOUND
+    connection = sqlite3.connect(tmp_path / "facts.db")
+    yield connection
+    connection.close()
+
+
+def test_the_sql_recipes_give_rows(database: sqlite3.Connection) -> None:
+    """Each statement of the README's SQL gives rows on an exported database."""
+    statements = [text for body in blocks(README, "sql") for text in body.split(";") if text.strip()]
+    for statement in statements:
+        assert database.execute(statement).fetchall(), statement
+
+
+def test_the_tables_and_views_of_the_database_are_named(database: sqlite3.Connection) -> None:
+    """The README names the tables and views that people ask, and only such as exist."""
+    text = README.split("### SQL")[1].split("whole or not at all")[0]
+    named = set(code(text)) - {"irfacts export facts.db"}
+    there = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type != 'index'")}
+    assert named == {name for name in there if not name.startswith(("search_", "searchable"))}
+
+
+def in_python(session: str) -> str:
+    """Give a Python session of one-line statements with what they print."""
+    names: dict[str, Any] = {}
+    shown = io.StringIO()
+    for line in session.split("\n"):
+        if line.startswith(">>> "):
+            shown.write(f"{line}\n")
+            with redirect_stdout(shown):
+                exec(compile(line[4:], "README.md", "single"), names)
+    return shown.getvalue()
+
+
+def test_the_library_example_is_right(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The README's Python session gives what it says."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    (session,) = blocks(README, "pycon")
+    assert in_python(session) == session
+
+
+@pytest.fixture(scope="module")
+def helps(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Give the help of every command that `irfacts --help` lists, and its own under ''."""
+    folder = tmp_path_factory.mktemp("help")
+
+    def ask(*arguments: str) -> str:
+        command = [str(PROGRAM), *arguments, "--help"]
+        return subprocess.run(
+            command, env=environment(folder), capture_output=True, text=True, check=True
+        ).stdout
+
+    overall = ask()
+    listed = re.findall(r"^  (\w+)  ", overall.partition("\nCommands:\n")[2], re.MULTILINE)
+    return {"": overall} | {name: ask(name) for name in listed}
+
+
+def options(text: str) -> set[str]:
+    """Give the options of a help text, each with its metavar."""
+    found = re.findall(r"^  (?:-\w, )?(--[\w-]+(?: [A-Z]+)?)(?: |$)", text, re.MULTILINE)
+    return set(found)
+
+
+def test_every_command_is_in_the_readme(helps: dict[str, str]) -> None:
+    """The README's table has the commands of the program with their arguments, in its order."""
+    usages = [
+        re.search(r"Usage: (irfacts \w+)(?: \[OPTIONS\])?(.*)", text) for name, text in helps.items() if name
+    ]
+    expected = [f"{usage[1]}{usage[2]}".translate({123: None, 125: None}) for usage in usages if usage]
+    documented = [code(row[0])[0] for row in rows("## Commands")]
+    assert documented == ["irfacts", *expected]
+
+
+def test_every_option_is_in_the_readme(helps: dict[str, str]) -> None:
+    """The README gives each command exactly the options that its help lists."""
+    groups = {"topics": TOPICS, "answers": ANSWERS, "all": (*ANSWERS, *OTHERS)}
+    documented: dict[str, set[str]] = {name: set() for name in helps if name}
+    for option, on, _ in rows("## Options"):
+        for name in on.split(", "):
+            for command in groups.get(name, (name,)):
+                documented[command] |= {text for text in code(option) if text.startswith("--")}
+    assert documented == {name: options(text) for name, text in helps.items() if name}
+    text = README.split("## Options")[1]
+    assert all(f"`irfacts {option}`" in text for option in options(helps[""]) - {"--help"})
+
+
+@pytest.mark.parametrize(
+    ("option", "command"),
+    [
+        ("--kind", "trade"),
+        ("--standing", "trade"),
+        ("--verdict", "claims"),
+        ("--tier", "sources"),
+        ("--sort", "trade"),
+        ("--color", "trade"),
+        ("--format", "trade"),
+    ],
+)
+def test_every_word_of_a_list_is_in_the_readme(option: str, command: str, helps: dict[str, str]) -> None:
+    """The README lists the words that an option takes, all of them and in the program's order."""
+    listed = re.search(rf"{option} WORD [^:]+: ([^.]+)\.", re.sub(r"\s+", " ", helps[command]))
+    assert listed
+    if option == "--format":
+        words = [name for row in rows("## Formats") for name in code(row[0])]
+    else:
+        words = next(row[2] for row in rows("## Options") if code(row[0])[-1].startswith(option)).split(", ")
+    assert ", ".join(words) == listed[1]
+
+
+def commands() -> list[str]:
+    """Give every command line of irfacts that the documents mention, up to a pipe or an end."""
+    lines = []
+    for document in (README, CONTRIBUTING, SECURITY):
+        lines += code(BLOCK.sub("", document))
+        lines += [
+            line for name, body in BLOCK.findall(document) if name != "text" for line in body.split("\n")
+        ]
+    found = {match for line in lines for match in re.findall(r"\birfacts [a-z-][^|>;&)]*", line)}
+    return sorted(text.strip() for text in found)
+
+
+@pytest.mark.parametrize("text", commands())
+def test_every_command_line_in_the_documents_is_one(text: str, helps: dict[str, str]) -> None:
+    """A command that the documents mention exists and has the options that it is given."""
+    first, *rest = text.split()[1:]
+    given = {word for word in rest if word.startswith("--")} | ({first} if first.startswith("--") else set())
+    command = "" if first.startswith("--") else first
+    assert command in helps
+    assert given <= {option.split()[0] for option in options(helps[command])}
+
+
+def described(sort: str) -> dict[str, str]:
+    """Give the documented keys of a sort of record, in order, with their types."""
+    text = README.split(f"\n**{sort}**", 1)[1].split("\n\n", 1)[0]
+    return dict(re.findall(r"`(\w+)` \(([^)]+)\)", " ".join(text.split())))
+
+
+TYPES: dict[str, type | tuple[type, ...]] = {
+    "text": str,
+    "date": str,
+    "day": str,
+    "number": (int, float),
+    "whole number": int,
+    "true, false": bool,
+    "list of text": list,
+    "list of citations": list,
+    "citation": dict,
+}
+
+
+def fits(value: Any, kind: str) -> bool:
+    """Whether a value of JSON is of the type that the README gives."""
+    plain = kind.removesuffix(" or null")
+    if value is None:
+        return plain != kind
+    known: Any = TYPES[plain]
+    if not isinstance(value, known) or isinstance(value, bool) != (plain == "true, false"):
+        return False
+    if plain == "date":
+        return bool(parse(value))
+    if plain == "day":
+        return re.fullmatch(r"\d{4}-\d\d-\d\d", value) is not None
+    if plain == "list of text":
+        return all(isinstance(item, str) for item in value)
+    cited = [value] if plain == "citation" else value if plain == "list of citations" else []
+    return all(
+        list(each) == list(described("Citation"))
+        and all(fits(each[key], wanted) for key, wanted in described("Citation").items())
+        for each in cited
+    )
+
+
+@pytest.mark.parametrize(
+    ("sort", "question"),
+    [
+        ("Fact", ("timeline", "--kind", "event")),
+        ("Fact", ("trade",)),
+        ("Claim", ("claims",)),
+        ("Search hit", ("search", "brahmos", "trade")),
+        ("Source", ("sources",)),
+        ("Series", ("chart",)),
+        ("Finding", ("check", "faulty.toml")),
+    ],
+    ids=lambda value: value if isinstance(value, str) else " ".join(value),
+)
+def test_every_key_is_in_the_readme(sort: str, question: tuple[str, ...], run: Run, tmp_path: Path) -> None:
+    """The README gives the keys of each sort of record, in order, and the types that the values have."""
+    (tmp_path / "faulty.toml").write_text("schema = 2\nfact = 1\n")
+    records = json.loads(run(*question, "--json").stdout)
+    documented = described(sort)
+    assert records
+    for record in records:
+        assert list(record) == list(documented)
+        wrong = {key: record[key] for key, kind in documented.items() if not fits(record[key], kind)}
+        assert not wrong
+
+
+def test_the_exit_codes_are_those_of_the_program() -> None:
+    """The README's table has exactly the exit codes of `ExitCode`."""
+    assert [int(row[0]) for row in rows("## Exit codes")] == list(ExitCode)
+
+
+def test_the_environment_variables_are_those_of_the_program() -> None:
+    """The README names every variable that the source reads, and none that nothing reads."""
+    documented = {name for row in rows("## Environment") for name in code(row[0])}
+    source = "".join(path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py"))
+    read = set(re.findall(r"""(?:environ(?:ment)?(?:\.get\(|\[)|envvar=)["']([A-Z][A-Z_]+)["']""", source))
+    assert read <= documented
+    # shutil.get_terminal_size reads these two.
+    assert "get_terminal_size" in source
+    assert documented - {"COLUMNS", "LINES"} <= set(re.findall(r"""["']([A-Z][A-Z_]+)["']""", source))
+
+
+def test_the_example_of_a_knowledge_file_is_sound(run: Run, tmp_path: Path) -> None:
+    """The README's own small knowledge file has no problem and answers."""
+    (example,) = blocks(README, "toml")
+    file = tmp_path / "bridges.toml"
+    file.write_text(example, "utf-8")
+    checked = run("check", "--strict", str(file))
+    assert (checked.returncode, checked.stdout) == (ExitCode.FOUND, "")
+    assert run("timeline", "--fields", "id", "--no-header", facts=file).stdout == "harbour-bridge-opening\n"
+
+
+def template() -> str:
+    """Give CONTRIBUTING's template of a fact and its source."""
+    (text,) = blocks(CONTRIBUTING, "toml")
+    return re.sub("^   ", "", text, flags=re.MULTILINE)
+
+
+def check_with(addition: str, folder: Path) -> tuple[int, str]:
+    """Check the shipped file with something at its end; give the exit code and what is reported."""
+    (folder / "data").mkdir()
+    shipped = (ROOT / "data/facts.toml").read_text("utf-8")
+    (folder / "data/facts.toml").write_text(f"{shipped}\n{addition}", "utf-8")
+    done = subprocess.run(
+        [str(PROGRAM), "check", "data/facts.toml"],
+        cwd=folder,
+        env=environment(folder),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout
+
+
+def test_the_template_is_sound(tmp_path: Path) -> None:
+    """CONTRIBUTING's template, copied to the end of the knowledge file, has no error."""
+    status, reported = check_with(template(), tmp_path)
+    assert status == ExitCode.FOUND
+    assert "2025-01-31" not in reported
+
+
+def faulty() -> str:
+    """Give the template with the faults that CONTRIBUTING makes in it."""
+    faults = re.search(r"<!-- messages for (.+) -->", CONTRIBUTING)
+    assert faults
+    text = template()
+    for name, value in re.findall(r"(\w+) = ([\[\"][^,]+)", faults[1]):
+        text, count = re.subn(rf"^{name} = .+$", f"{name} = {value}", text, flags=re.MULTILINE)
+        assert count == 1
+    return text
+
+
+def without_lines(text: str) -> list[str]:
+    """Take the numbers out of messages: they change with the file."""
+    return [re.sub(r":\d+:", ":0:", line.strip()) for line in text.strip().split("\n")]
+
+
+def test_the_messages_are_those_of_the_program(tmp_path: Path) -> None:
+    """The faults that CONTRIBUTING makes in its template are reported as it shows."""
+    status, reported = check_with(faulty(), tmp_path)
+    (shown,) = blocks(CONTRIBUTING, "text")
+    assert status == ExitCode.NOTHING
+    assert without_lines(reported) == without_lines(shown)
+
+
+def test_the_edition_and_the_version_are_named() -> None:
+    """The README names the shipped edition and the number of its claims, CHANGELOG the version first."""
+    knowledge = irfacts.load()
+    year, month, day = (knowledge.dataset.updated or "").split("-")
+    months = "January February March April May June July August September October November December".split()
+    assert f"edition {knowledge.dataset.version}, of {int(day)} {months[int(month) - 1]} {year}" in README
+    assert f"{len(knowledge.claims)} claims" in README
+    first = re.search(r"^## \[(.+?)\]", CHANGELOG, re.MULTILINE)
+    assert first
+    assert first[1] == irfacts.__version__
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_what_the_documents_point_to_exists(name: str) -> None:
+    """Every link to a file and every path in backticks leads somewhere."""
+    text = (ROOT / name).read_text("utf-8")
+    links = [link for link in re.findall(r"\]\(([^)#]+)\)", text) if not link.startswith("http")]
+    paths = re.findall(r"`((?:\.ci|benchmarks|data|docs|src|tests)/[\w./-]+)`", text)
+    missing = [path for path in (*links, *paths) if not (ROOT / path).exists()]
+    assert not missing
+
+
+def test_the_test_command_is_marked() -> None:
+    """One command of the README is marked as the test command, for `.ci/run`, which can be run."""
+    (command,) = re.findall(r"^<!-- test command -->\n```sh\n(.+)\n```$", README, re.MULTILINE)
+    assert command.endswith("-m pytest")
+    script = ROOT / ".ci/run"
+    assert "<!-- test command -->" in script.read_text("utf-8")
+    assert os.access(script, os.X_OK)
+
+
+def renew() -> None:
+    """Write the sessions and pictures of the README and the messages of CONTRIBUTING anew."""
+    (session,) = blocks(README, "pycon")
+    text = README.replace(session, in_python(session))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for command, output in sessions(README):
+            text = text.replace(f"$ {command}\n{output}", f"$ {command}\n{on_terminal(command, folder)}")
+        for command, picture in PICTURE.findall(README):
+            with (ROOT / picture).open("wb") as file:
+                subprocess.run(
+                    [str(PROGRAM), *command.split()], env=environment(folder), stdout=file, check=True
+                )
+        messages = textwrap.indent(check_with(faulty(), folder)[1], "   ")
+    (ROOT / "README.md").write_text(text, "utf-8")
+    (shown,) = blocks(CONTRIBUTING, "text")
+    (ROOT / "CONTRIBUTING.md").write_text(CONTRIBUTING.replace(shown, messages), "utf-8")
+
+
+if __name__ == "__main__":
+    renew()
