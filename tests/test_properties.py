@@ -22,7 +22,7 @@ from rich.cells import cell_len
 import irfacts
 from conftest import DATA, Run
 from inside import OWN_CODES, Answer, inside, knowledge, literal, toml, unsafe
-from irfacts import Claim, Fact, Filters, Knowledge, Source, Store
+from irfacts import Claim, Fact, Filters, Knowledge, Source, Standing, Store
 from irfacts.model import DIRECTIONS, KINDS, RANKS, STATUSES, TIERS, TYPES, VERDICTS, Citation
 
 
@@ -318,8 +318,9 @@ def read_back(form: str, text: str, sort: type[Any], known: Knowledge) -> list[A
 
 
 def exact(record: Any) -> str:
-    """Write a record out, so that 1 and 1.0 and True differ."""
-    return str([repr(getattr(record, field.name)).replace("<Standing.", "") for field in fields(record)])
+    """Write a record out, so that 1, 1.0, True and "1" differ."""
+    values = [getattr(record, field.name) for field in fields(record)]
+    return str([str(value) if isinstance(value, Standing) else value for value in values])
 
 
 @given(documents())

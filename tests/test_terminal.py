@@ -503,10 +503,11 @@ def test_search_marks_the_words(look: Look, small: Path, width: int) -> None:
 
 @pytest.fixture
 def pager(tmp_path: Path) -> tuple[Path, Path]:
-    """Write a pager that keeps what it is given, with its options; give the program and the file."""
+    """Write a less and a cat that keep what they are given, with the options; give less and the file."""
     program, kept = tmp_path / "less", tmp_path / "kept"
-    program.write_text(f'#!/bin/sh\n{{ echo "options $* $LESS"; cat; }} > {kept}\necho paged\n')
+    program.write_text(f'#!/bin/sh\n{{ echo "options $* $LESS"; /bin/cat; }} > {kept}\necho paged\n')
     program.chmod(0o700)
+    (tmp_path / "cat").symlink_to(program)
     return program, kept
 
 

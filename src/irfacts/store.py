@@ -732,7 +732,7 @@ class Store:
                 condition += f" OR rowid IN (SELECT number FROM claims{claims})"
                 parameters = [*parameters, *claims.parameters]
             query.where(f"({condition})", *parameters)
-        best = self._select("search", ("rowid", "rank"), query, "rank, rowid", 3 * limit)
+        best = self._select("search", ("rowid", "rank"), query, "rank, rowid", max(limit, _CANDIDATES))
         weights = {
             number: (_OLD if standing == Standing.SUPERSEDED else 1) * (1 + _NEW * int((upper or "2030")[:4]))
             for number, standing, upper in self._by_key(
@@ -792,11 +792,15 @@ class Store:
         """Give words that the file has and that look like what was typed."""
         from irfacts import terms
 
-        return list(dict.fromkeys(near for word in terms.words(typed) for near in self._near(word, _LIKE)))
+        found = []
+        for stem in (near for word in terms.words(typed) for near in self._near(word, _LIKE)):
+            rows = self._rows("SELECT rowid FROM search WHERE search MATCH ? LIMIT 5", (f'"{stem}"*',))
+            found.append(self._written(stem, [number for (number,) in rows]))
+        return list(dict.fromkeys(found))
 
 
-_CANDIDATES = 60
-"""How many of the best matches of any word are looked at more closely (times three)."""
+_CANDIDATES = 150
+"""How many of the best matches by rank are looked at more closely, whatever the limit."""
 _OLD = 0.7
 """What a superseded fact's score is multiplied by."""
 _NEW = 0.0005
