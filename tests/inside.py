@@ -17,7 +17,7 @@ from irfacts.cli import run
 from irfacts.terminal import Terminal
 
 BIDI = frozenset("LRE RLE LRO RLO PDF LRI RLI FSI PDI".split())
-OWN_CODES = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;(?:id=[0-9]+;https?://[^\x1b]*|;)\x1b\\")
+OWN_CODES = re.compile(r"(?i)\x1b\[[0-9;]*m|\x1b\]8;(?:id=[0-9]+;https?://[^\x1b]*|;)\x1b\\")
 """What the program itself may write to a terminal: colours, and links to the web."""
 
 

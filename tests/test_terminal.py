@@ -62,6 +62,7 @@ SHOWN |= dict.fromkeys(("defence", "diaspora", "diplomacy"), SHOWN["trade"])
 """What each command shows and never shortens; of sources at least the first."""
 
 _LINK = re.compile(r"\x1b]8;[^;\x1b]*;([^\x1b]+)\x1b\\(.*?)\x1b]8;;\x1b\\")
+_MARKED = re.compile(r"\x1b\[(?:\d+;)*7(?:;\d+)*m([^\x1b]*)\x1b")
 _CODES = re.compile(r"\x1b]8;[^\x1b]*\x1b\\|\x1b\[[\d;]*m")
 
 
@@ -494,11 +495,11 @@ def test_addresses_are_readable(look: Look, small: Path, command: tuple[str, ...
 def test_search_marks_the_words(look: Look, small: Path, width: int) -> None:
     """On a terminal the words looked for stand out in titles, in any case, and only there."""
     raw = look("search", "contract", "s-400", width=width, facts=small).out
-    marked = re.findall(r"\x1b\[(?:\d+;)*7(?:;\d+)*m([^\x1b]*)\x1b", raw)
-    assert [word for word in marked if word in ("S-400", "contract")] == marked
-    assert {"S-400", "contract"} == set(marked)
-    unmarked = look("trade", width=width, facts=small).out
-    assert not re.search(r"\x1b\[(?:\d+;)*7(?:;\d+)*m", unmarked)
+    assert set(_MARKED.findall(raw)) == {"S-400", "contract"}
+    students = look("search", "students", width=width, facts=small).out
+    assert set(_MARKED.findall(students)) == {"Students"}
+    assert _CODES.sub("", students).count("students") == 2
+    assert not _MARKED.search(look("trade", width=width, facts=small).out)
 
 
 @pytest.fixture

@@ -72,7 +72,7 @@ def cited(records: Iterable[Any]) -> Iterable[str]:
 
 
 def _with_sources(store: Store, answer: Answer) -> Answer:
-    keys = list(dict.fromkeys(cited([*answer.records, *answer.related.values()])))
+    keys = list(dict.fromkeys(cited(answer.records)))
     found = {source.key: source for source in store.sources(keys)} if keys else {}
     return answer._replace(sources={key: found[key] for key in keys})
 

@@ -13,8 +13,9 @@ _BIBTEX_TYPES = {
 }
 _SPECIALS = {
     "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
+    # A brace that is only escaped still counts when BibTeX looks for its partner.
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
     "$": r"\$",
     "&": r"\&",
     "%": r"\%",

@@ -1,5 +1,6 @@
 """Lists: tables that fit the width, under it one field a line."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
@@ -22,12 +23,15 @@ _TITLE = 30
 """A title keeps so many columns beside the others, if it has them."""
 _TEXT = 22
 """And any other text so many."""
+_UNIT = 12
+"""A unit may break between words."""
 # Never broken over lines, never shortened.
 _WHOLE = frozenset(
-    "id key date value value_max unit standing verdict tier type issued accessed hs direction kind first "
+    "id key date value value_max standing verdict tier type issued accessed hs direction kind first "
     "last points indicator topic lower upper circa provisional status rank score language".split()
 )
 _DATES = ("date", "issued")
+_BREAK = re.compile(r"( –|\bsince|\buntil) ")
 # What goes under the title, step by step, when a table does not fit.
 _STACKS = (
     ("sources", "facts"),
@@ -52,10 +56,8 @@ class _Column:
     def __init__(self, look: Look, records: Sequence[Any], name: str) -> None:
         self.name = name
         self.cells = [look.cell(record, name) for record in records]
-        if name in _DATES:  # an interval may break at its dash
-            self.cells = [
-                [(text.replace(" – ", " –\n"), style) for text, style in runs] for runs in self.cells
-            ]
+        if name in _DATES:  # an interval may break at its dash, an open one behind its first word
+            self.cells = [[(_BREAK.sub(r"\1\n", text), style) for text, style in runs] for runs in self.cells]
         if name == "value":
             self.cells = aligned(self.cells)
         filled = sum(map(bool, self.cells))
@@ -68,7 +70,7 @@ class _Column:
     @property
     def least(self) -> int:
         """The width under which the column is of no use."""
-        return self.natural if self.whole else min(self.natural, _TEXT)
+        return self.natural if self.whole else min(self.natural, _UNIT if self.name == "unit" else _TEXT)
 
 
 def table(
