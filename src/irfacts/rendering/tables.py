@@ -170,6 +170,8 @@ def _stacked(runs: Runs, cells: Mapping[str, Runs], width: int) -> Runs:
     if "HS" in plain(runs):  # the title says it
         given.pop("hs", None)
         given.pop("direction", None)
+    if "hs" in given:
+        given["hs"] = [("HS ", ""), *given["hs"]]
     _join_unit(given)
     used = width
     for name, more in given.items():
