@@ -200,7 +200,7 @@ def write(folder: Path, **fields: object) -> Path:
         r"C:\path\name and \alpha{} and \\",
         r"ends with a backslash \\"[:-1],
         '"quoted", “curly”, O\'Neil',
-        "@article{other, title = {x}}",
+        "see @article{other, title = {x}}",
         "Smith and Sons and others",
         "comma, after, comma",
         "История, हिन्दी, ₹500, ẞ, 中文, é",

@@ -549,13 +549,14 @@ def test_text_is_kept_exactly(home: Path, form: str) -> None:
 
 def regenerate() -> None:
     """Write every golden file anew; read the difference before you keep it."""
+    cases = [*product(QUESTIONS, FORMATS)]
+    with tempfile.TemporaryDirectory() as folder:
+        answers = [ask(Path(folder), *QUESTIONS[question], "-f", form).stdout for question, form in cases]
     GOLDEN.mkdir(exist_ok=True)
     for old in GOLDEN.iterdir():
         old.unlink()
-    with tempfile.TemporaryDirectory() as folder:
-        for question, form in product(QUESTIONS, FORMATS):
-            done = ask(Path(folder), *QUESTIONS[question], "-f", form)
-            golden(question, form).write_bytes(done.stdout)
+    for case, answer in zip(cases, answers, strict=True):
+        golden(*case).write_bytes(answer)
 
 
 if __name__ == "__main__":

@@ -185,13 +185,14 @@ def figure(record: Mapping[str, Any]) -> str:
 
 
 def _pieces(record: Mapping[str, Any], shown: tuple[str, ...]) -> Iterator[str]:
-    """Give what of a record is never shortened; spans may break at the dash, units between words."""
+    """Give what of a record is never shortened; spans may break at the dash or behind their first word,
+    units between words."""
     for name in shown:
         value = record.get(name)
         if value is None:
             continue
         if name in ("date", "issued", "first", "last"):
-            yield from dates.show(value).split(" – ")
+            yield from re.split(r" – |(?<=since) |(?<=until) ", dates.show(value))
         elif name == "value":
             yield figure(record)
         elif name == "unit":

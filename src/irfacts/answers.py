@@ -71,7 +71,8 @@ def cited(records: Iterable[Any]) -> Iterable[str]:
                     yield citation.key
 
 
-def _with_sources(store: Store, answer: Answer) -> Answer:
+def with_sources(store: Store, answer: Answer) -> Answer:
+    """Fetch the sources that an answer's records cite; formats that show only keys do without."""
     keys = list(dict.fromkeys(cited(answer.records)))
     found = {source.key: source for source in store.sources(keys)} if keys else {}
     return answer._replace(sources={key: found[key] for key in keys})
@@ -91,7 +92,7 @@ def _asked(filters: Filters) -> str:
 def facts(store: Store, filters: Filters) -> Answer:
     """Give the facts of a topic, section by section, or of the timeline, oldest first."""
     records = store.select(filters)
-    answer = Answer(
+    return Answer(
         records=records,
         sort=Fact,
         columns=COLUMNS["timeline" if filters.timeline else "topic"],
@@ -101,7 +102,6 @@ def facts(store: Store, filters: Filters) -> Answer:
         sections=not filters.timeline and filters.sort is None,
         total=store.count(filters) if filters.limit is not None and len(records) == filters.limit else None,
     )
-    return _with_sources(store, answer)
 
 
 def search(store: Store, filters: Filters) -> Answer:
@@ -115,7 +115,7 @@ def search(store: Store, filters: Filters) -> Answer:
         near = store.suggestions(filters.terms)
         hint = f" (did you mean {' or '.join(near)}?)" if near else ""
         messages = [f"nothing found{hint}"]
-    answer = Answer(
+    return Answer(
         records=records,
         sort=Hit,
         columns=COLUMNS["search"],
@@ -124,7 +124,6 @@ def search(store: Store, filters: Filters) -> Answer:
         words=words,
         messages=messages,
     )
-    return _with_sources(store, answer)
 
 
 def show(store: Store, ids: Sequence[str]) -> Answer:
@@ -142,7 +141,7 @@ def show(store: Store, ids: Sequence[str]) -> Answer:
             else record.facts
         )
     ]
-    answer = Answer(
+    return Answer(
         records=records,
         sort=Claim if records and isinstance(records[0], Claim) else Fact,
         columns=COLUMNS["claims" if records and isinstance(records[0], Claim) else "show"],
@@ -152,13 +151,12 @@ def show(store: Store, ids: Sequence[str]) -> Answer:
         messages=[f"no fact or claim '{visible(key)}'{did_you_mean(key, every)}" for key in unknown],
         complete=not unknown,
     )
-    return _with_sources(store, answer)
 
 
 def claims(store: Store, filters: Filters) -> Answer:
     """Give the claims, with verdict and finding."""
     records = store.claims(filters)
-    answer = Answer(
+    return Answer(
         records=records,
         sort=Claim,
         columns=COLUMNS["claims"],
@@ -166,7 +164,6 @@ def claims(store: Store, filters: Filters) -> Answer:
         asked=_asked(filters),
         messages=() if records else _NOTHING,
     )
-    return _with_sources(store, answer)
 
 
 def sources(store: Store, keys: Sequence[str], filters: Filters) -> Answer:
@@ -192,7 +189,7 @@ def chart(store: Store, indicator: str | None) -> Answer:
         return Answer(records=store.all_series(), sort=Series, columns=COLUMNS["series"], title="series")
     points = store.series(indicator)
     title = common_title([point.title for point in points]) if points else ""
-    answer = Answer(
+    return Answer(
         records=points,
         sort=Fact,
         columns=COLUMNS["chart"],
@@ -200,7 +197,6 @@ def chart(store: Store, indicator: str | None) -> Answer:
         look="chart",
         messages=() if points else _NOTHING,
     )
-    return _with_sources(store, answer)
 
 
 def versions(store: Store) -> str:

@@ -191,6 +191,8 @@ def _put(answer: Answer, options: Options, terminal: Terminal, opened: Store) ->
     if len(sorts) > 1 and form not in ("table", "html", "svg", "bibtex", "csl-json"):
         message = f"facts and claims have different fields: ask for one sort with {form}"
         raise UsageError(message)
+    if form not in ("tsv", "csv", "markdown") and not answer.sources:
+        answer = answers.with_sources(opened, answer)
     if form in ("bibtex", "csl-json"):
         from irfacts import citing
 

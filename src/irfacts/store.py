@@ -209,12 +209,12 @@ def _text(item: str | Citation) -> str:
 
 
 def _flat_fact(fact: Fact) -> list[Any]:
-    """Flatten a fact: only its lists need it."""
+    """Flatten a fact: only its lists need it. What is absent becomes an empty text."""
     row = list(_FIELDS(fact))
     for at in _LISTED:
-        row[at] = "; ".join(map(_text, row[at])) if row[at] else None
+        row[at] = "; ".join(map(_text, row[at]))
     row[_STANDING] = row[_STANDING].value  # a plain str, which sqlite3 binds at once
-    return row
+    return ["" if value is None else value for value in row]
 
 
 @cache
@@ -275,8 +275,8 @@ def _fill(connection: sqlite3.Connection, knowledge: "Knowledge", stamp: dict[st
     """Write the records into an empty database."""
     connection.executescript(f"BEGIN; {_TABLES}")
 
-    def insert(table: str, rows: Iterable[Sequence[Any]], width: int) -> None:
-        connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * width)})", rows)
+    def insert(table: str, rows: Iterable[Sequence[Any]], width: int, value: str = "?") -> None:
+        connection.executemany(f"INSERT INTO {table} VALUES ({', '.join([value] * width)})", rows)
 
     meta = {"program": "irfacts", "format": FORMAT, **values(knowledge.dataset), **stamp}
     insert("meta", ((key, value) for key, value in meta.items()), 2)
@@ -300,6 +300,7 @@ def _fill(connection: sqlite3.Connection, knowledge: "Knowledge", stamp: dict[st
         "facts",
         ((at, place[at], *_flat_fact(fact)) for at, fact in enumerate(by_date)),
         len(_FACT) + 2,
+        "nullif(?, '')",  # to bind None takes sqlite3 far longer than to bind text
     )
     insert(
         "claims",

@@ -8,7 +8,6 @@ from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 
-from irfacts import terms
 from irfacts.answers import Answer
 from irfacts.dates import show
 from irfacts.model import Citation
@@ -79,7 +78,11 @@ class Look:
         self.links = links
         self.color = color
         self.header = header
-        self.found = re.compile(terms.highlighter(answer.words)) if answer.words and color else None
+        self.found = None
+        if answer.words and color:
+            from irfacts import terms
+
+            self.found = re.compile(terms.highlighter(answer.words))
 
     def text(self, runs: Runs | str, style: str = "") -> Text:
         """Give data as text: nothing in it is markup, nothing in it steers the terminal."""
