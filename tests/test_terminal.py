@@ -185,8 +185,7 @@ def figure(record: Mapping[str, Any]) -> str:
 
 
 def _pieces(record: Mapping[str, Any], shown: tuple[str, ...]) -> Iterator[str]:
-    """Give what of a record is never shortened; spans may break at the dash or behind their first word,
-    units between words."""
+    """Give what of a record is never shortened, in the parts between which a line may break."""
     for name in shown:
         value = record.get(name)
         if value is None:
