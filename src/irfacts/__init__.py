@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from irfacts.knowledge import Dataset, Knowledge, Topic
     from irfacts.loading import load
     from irfacts.model import Citation, Claim, Fact, Source, Standing
-    from irfacts.store import Filters, Hit, Series, Store
+    from irfacts.searching import Hit
+    from irfacts.store import Filters, Series, Store
 
 
 def __getattr__(name: str) -> Any:
@@ -43,7 +44,7 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(message)
     from importlib import import_module
 
-    for module in ("errors", "model", "knowledge", "loading", "store"):
+    for module in ("errors", "model", "knowledge", "loading", "store", "searching"):
         found = getattr(import_module(f"irfacts.{module}"), name, None)
         if found is not None:
             return found

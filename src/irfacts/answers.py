@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from irfacts import __version__, model
 from irfacts.errors import UsageError
 from irfacts.model import Citation, Claim, Fact, Source, names
-from irfacts.store import Filters, Hit, Series, Store, common_title
+from irfacts.store import Filters, Series, Store, common_title
 from irfacts.text import did_you_mean, visible
 
 FORMAT = 1
@@ -109,10 +109,12 @@ def search(store: Store, filters: Filters) -> Answer:
     if not any(term.strip() for term in filters.terms):
         message = "search needs at least one word"
         raise UsageError(message)
+    from irfacts.searching import Hit, suggestions
+
     records, words, instead = store.search(filters)
     messages = [f"nothing for '{visible(word)}'; took '{other}' instead" for word, other in instead.items()]
     if not records:
-        near = store.suggestions(filters.terms)
+        near = suggestions(store, filters.terms)
         hint = f" (did you mean {' or '.join(near)}?)" if near else ""
         messages = [f"nothing found{hint}"]
     return Answer(

@@ -13,7 +13,6 @@ import typer
 
 from irfacts import answers, places, store
 from irfacts.answers import Answer
-from irfacts.dates import parse
 from irfacts.errors import ExitCode, IrfactsError, UsageError
 from irfacts.model import KINDS, TIERS, VERDICTS, Claim, Fact, Source, Standing, names
 from irfacts.store import Filters, Store
@@ -23,11 +22,18 @@ from irfacts.text import did_you_mean, visible
 FORMATS = ["table", "tsv", "csv", "json", "jsonl", "markdown", "html", "svg", "bibtex", "csl-json"]
 COLOURS = ["auto", "always", "never"]
 
+COMPLETING = "_IRFACTS_COMPLETE" in os.environ
+"""Whether a shell asks for completions; only then are there any, for each costs start-up time."""
+
 # The built-in usage error of the Click that Typer carries or depends on.
 _ClickUsageError: Any = typer.BadParameter.__base__
 
 
-def _known(what: str) -> Callable[[str], list[str]]:
+def _completed(complete: Callable[..., list[str]]) -> Callable[..., list[str]] | None:
+    return complete if COMPLETING else None
+
+
+def _known(what: str) -> Callable[[str], list[str]] | None:
     """Complete names of the knowledge file; a file that cannot be read completes nothing."""
 
     def complete(incomplete: str) -> list[str]:
@@ -37,25 +43,22 @@ def _known(what: str) -> Callable[[str], list[str]]:
         except IrfactsError:
             return []
 
-    return complete
+    return _completed(complete)
 
 
 def _fields(context: typer.Context, incomplete: str) -> list[str]:
     """Complete names of fields, also after a comma."""
-    sorts = {"claims": Claim, "sources": Source, "search": store.Hit}
+    from irfacts.searching import Hit
+
+    sorts = {"claims": Claim, "sources": Source, "search": Hit}
     before, comma, last = incomplete.rpartition(",")
     known = ["all", *names(sorts.get(context.info_name or "", Fact))]
     return [f"{before}{comma}{name}" for name in known if name.startswith(last)]
 
 
-def _among(known: Sequence[str]) -> Callable[[str], list[str]]:
-    """Complete and check words of a closed list."""
-    return lambda incomplete: [name for name in known if name.startswith(incomplete)]
-
-
-def _one_of(known: Sequence[str]) -> Callable[[str | None], str | None]:
-    def check(value: str | None) -> str | None:
-        if value is not None and value not in known:
+def _one_of(known: Sequence[str]) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        if value not in known:
             message = f"'{visible(value)}' is not one of {', '.join(known)}"
             raise typer.BadParameter(message)
         return value
@@ -63,12 +66,13 @@ def _one_of(known: Sequence[str]) -> Callable[[str | None], str | None]:
     return check
 
 
-def _date(value: str | None) -> str | None:
-    if value is not None:
-        try:
-            parse(value)
-        except ValueError as error:
-            raise typer.BadParameter(visible(str(error))) from None
+def _date(value: str) -> str:
+    from irfacts.dates import parse
+
+    try:
+        parse(value)
+    except ValueError as error:
+        raise typer.BadParameter(visible(str(error))) from None
     return value
 
 
@@ -77,8 +81,8 @@ def _choice(known: Sequence[str], text: str, *names: str) -> Any:
         *names,
         help=f"{text}: {', '.join(known)}.",
         metavar="WORD",
-        callback=_one_of(known),
-        autocompletion=_among(known),
+        parser=_one_of(known),
+        autocompletion=_completed(lambda incomplete: [name for name in known if name.startswith(incomplete)]),
     )
 
 
@@ -87,7 +91,7 @@ def _named(what: str, text: str) -> Any:
 
 
 def _day(text: str) -> Any:
-    return typer.Option(help=text, metavar="DATE", callback=_date)
+    return typer.Option(help=text, metavar="DATE", parser=_date)
 
 
 class Options(SimpleNamespace):
@@ -130,7 +134,7 @@ class Options(SimpleNamespace):
         typer.Option(
             help="Fields to show, with commas between; 'all' for every one.",
             metavar="LIST",
-            autocompletion=_fields,
+            autocompletion=_completed(_fields),
         ),
     ] = None
     no_header: Annotated[bool, typer.Option("--no-header", help="Leave the header line out.")] = False
@@ -196,7 +200,7 @@ def _put(answer: Answer, options: Options, terminal: Terminal, opened: Store) ->
     if form in ("bibtex", "csl-json"):
         from irfacts import citing
 
-        terminal.write(citing.FORMATS[form](answer.sources.values()))
+        terminal.write([citing.FORMATS[form](answer.sources.values())])
     elif form in ("table", "html", "svg"):
         from irfacts import rendering
 
@@ -204,7 +208,7 @@ def _put(answer: Answer, options: Options, terminal: Terminal, opened: Store) ->
         if form == "table":
             terminal.show(drawn, paged=not options.no_pager)
         else:
-            terminal.write(drawn)
+            terminal.write([drawn])
     else:
         from irfacts import output
 
@@ -254,11 +258,12 @@ def _schema(_: Options, terminal: Terminal) -> ExitCode:
 
     from irfacts import schema
 
-    terminal.write(json.dumps(schema.json_schema(), indent=2, ensure_ascii=False) + "\n")
+    terminal.write([json.dumps(schema.json_schema(), indent=2, ensure_ascii=False), "\n"])
     return ExitCode.FOUND
 
 
 def _export(options: Options, terminal: Terminal) -> ExitCode:
+    from irfacts import compiling
     from irfacts.loading import load
 
     target = options.database
@@ -267,8 +272,8 @@ def _export(options: Options, terminal: Terminal) -> ExitCode:
         raise UsageError(message)
     knowledge = load(options.facts or None)
     try:
-        store.write(target, knowledge, {})
-    except (OSError, ValueError, store.DatabaseError) as error:
+        compiling.write(target, knowledge, {})
+    except (OSError, ValueError, compiling.DatabaseError) as error:
         message = f"cannot write '{visible(target)}': {getattr(error, 'strerror', None) or error}"
         raise OutputError(message) from None
     terminal.say(f"wrote {visible(target)}: {len(knowledge.facts)} facts, {len(knowledge.sources)} sources")
@@ -494,7 +499,7 @@ def _invoke(arguments: list[str], terminal: Terminal) -> ExitCode:
         known = [name for name, command in COMMANDS.items() if not command.hidden]
         message = f"no command '{visible(first)}'{did_you_mean(first, known)}; known: {', '.join(known)}"
         raise UsageError(message)
-    if "_IRFACTS_COMPLETE" not in os.environ and (first in COMMANDS or arguments in ([], ["--version"])):
+    if not COMPLETING and (first in COMMANDS or arguments in ([], ["--version"])):
         only = first or ""
     printed = io.StringIO()
     with redirect_stdout(printed):

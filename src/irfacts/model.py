@@ -72,8 +72,24 @@ class Citation(NamedTuple):
         return f"{self.key}[{self.locator}]" if self.locator else self.key
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class _Record:
+    """How records compare and look, once for all: what a dataclass generates costs start-up time."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return values(self) == values(other) if type(other) is type(self) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(tuple(values(self).values()))
+
+    def __repr__(self) -> str:
+        given = ", ".join(f"{name}={value!r}" for name, value in values(self).items())
+        return f"{type(self).__name__}({given})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Source(_Record):
     """A published page or text; *type* is one of CSL's words, dates are EDTF."""
 
     key: str
@@ -91,8 +107,8 @@ class Source:
     """Derived: how many facts rest on it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Fact(_Record):
     """One cited statement, with its date (EDTF) and, for figures, a value with its unit."""
 
     id: str
@@ -131,8 +147,8 @@ class Fact:
     """Derived: ids of the claims that point to this fact."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Claim(_Record):
     """What a text says, in our own words, and what the evidence says of it."""
 
     id: str

@@ -121,7 +121,7 @@ def read_text(value: Any) -> str:
         message = f"begins with {value[0]!r}, which spreadsheets take for a formula"
         raise ValueError(message)
     if not (value.isascii() and value.isprintable()):
-        found = UNSAFE.search(value)
+        found = re.search(UNSAFE, value)
         if found:
             message = f"holds the control character U+{ord(found[0]):04X}; text is one plain line"
             raise ValueError(message)

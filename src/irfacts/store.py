@@ -1,131 +1,35 @@
 """The query engine: a knowledge file compiled once into SQLite, and the questions to it.
 
 The compiled form lies in the user's cache folder, one file per knowledge file, as Python
-keeps ``.pyc`` files; it is rebuilt whenever it does not fit and never needed. Everything
-that SQL is needed for happens here.
+keeps ``.pyc`` files; it is rebuilt whenever it does not fit and never needed.
 """
 
 import os
-import re
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from functools import cache
 from itertools import groupby
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from typing import Any, NamedTuple, Self
 
 from irfacts import __version__
-from irfacts.dates import order, parse
 from irfacts.errors import IrfactsError, UsageError
-from irfacts.model import Citation, Claim, Fact, Source, Standing, names, values
+from irfacts.model import Citation, Claim, Fact, Source, Standing, names
 from irfacts.places import cache_folder, shipped
-from irfacts.text import did_you_mean, nearest, visible
+from irfacts.text import did_you_mean, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from irfacts.knowledge import Dataset, Knowledge, Topic
+    from irfacts.searching import Found
 
-FORMAT = "1"
-"""The version of the database's schema, in its `meta` table."""
-DatabaseError = sqlite3.Error
-
-_TOKENIZER = "\"porter unicode61 remove_diacritics 2 categories 'L* N* Co M*'\""
-_TABLES = f"""
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT);
-CREATE TABLE topics (id TEXT PRIMARY KEY, title TEXT NOT NULL, sections TEXT);
-CREATE TABLE sources (
-  key TEXT PRIMARY KEY, type TEXT NOT NULL, tier TEXT NOT NULL, title TEXT NOT NULL, author TEXT,
-  publisher TEXT NOT NULL, origin TEXT, issued TEXT, accessed TEXT, url TEXT, language TEXT,
-  facts INTEGER NOT NULL);
-CREATE TABLE facts (
-  number INTEGER PRIMARY KEY, place INTEGER NOT NULL,
-  id TEXT NOT NULL, topic TEXT NOT NULL REFERENCES topics (id), section TEXT NOT NULL,
-  kind TEXT NOT NULL, title TEXT NOT NULL, statement TEXT NOT NULL, date TEXT NOT NULL,
-  value NUMERIC, value_max NUMERIC,
-  unit TEXT, circa INTEGER, indicator TEXT, hs TEXT, direction TEXT, location TEXT, parties TEXT,
-  status TEXT, provisional INTEGER, rank TEXT, replaces TEXT, disputed_by TEXT, aliases TEXT, note TEXT,
-  sources TEXT NOT NULL, lower TEXT, upper TEXT, standing TEXT NOT NULL, replaced_by TEXT, claims TEXT);
-CREATE TABLE claims (
-  number INTEGER PRIMARY KEY, id TEXT NOT NULL, source TEXT NOT NULL,
-  topic TEXT NOT NULL REFERENCES topics (id), date TEXT, claim TEXT NOT NULL, verdict TEXT NOT NULL,
-  finding TEXT NOT NULL, facts TEXT, sources TEXT, lower TEXT, upper TEXT);
-CREATE TABLE citations (
-  fact TEXT REFERENCES facts (id), claim TEXT REFERENCES claims (id), role TEXT NOT NULL,
-  source TEXT NOT NULL REFERENCES sources (key), locator TEXT);
-CREATE VIEW searchable AS
-  SELECT number, id, title, aliases, statement, note,
-    section || ' ' || kind || ' ' || coalesce(location, '') || ' ' || coalesce(parties, '') || ' '
-    || coalesce(indicator, '') || ' ' || coalesce(unit, '') || ' ' || date AS context FROM facts
-  UNION ALL SELECT number, id, claim, NULL, finding, NULL, verdict || ' ' || coalesce(date, '') FROM claims;
-CREATE VIEW cited AS
-  SELECT facts.id, facts.title, facts.date, facts.value, facts.unit, facts.standing,
-    sources.title AS source, sources.publisher, sources.issued, citations.locator, sources.url
-  FROM facts JOIN citations ON citations.fact = facts.id AND citations.role = 'sources'
-  JOIN sources ON sources.key = citations.source ORDER BY facts.number;
-CREATE VIEW series AS
-  SELECT indicator, date, value, unit, provisional, id FROM facts
-  WHERE indicator IS NOT NULL ORDER BY indicator, number;
-CREATE VIRTUAL TABLE search USING fts5 (
-  id, title, aliases, statement, note, context, content='searchable', content_rowid='number',
-  tokenize={_TOKENIZER});
-"""
-_INDEXES = """
-CREATE UNIQUE INDEX facts_id ON facts (id);
-CREATE UNIQUE INDEX claims_id ON claims (id);
-CREATE INDEX facts_topic ON facts (topic, place);
-CREATE INDEX facts_indicator ON facts (indicator) WHERE indicator IS NOT NULL;
-CREATE INDEX citations_source ON citations (source);
-INSERT INTO search (search, rank) VALUES ('rank', 'bm25(3.0, 10.0, 10.0, 5.0, 1.0, 1.0)');
-INSERT INTO search (search) VALUES ('rebuild');
-"""
 _TIMELINE_KINDS = ("event", "agreement", "institution", "programme", "exercise", "statement", "target")
-
-_SOURCE, _FACT, _CLAIM = names(Source), names(Fact), names(Claim)
-_FIELDS = attrgetter(*_FACT)
-_STANDING = _FACT.index("standing")
-_LISTED = [
-    _FACT.index(name)
-    for name in ("parties", "replaces", "disputed_by", "aliases", "sources", "replaced_by", "claims")
-]
-_VOCABULARY = (
-    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab (main, search, row)",
-    f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.typed USING fts5 (word, tokenize={_TOKENIZER})",
-    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.stems USING fts5vocab (temp, typed, row)",
-    "DELETE FROM typed",
-)
 SORTS = {
     "date": "number",
     "id": "id",
     "title": "title, number",
     "value": "value IS NULL, value, number",
 }
-
-
-class Hit(NamedTuple):
-    """A fact or claim that a search found; the higher its *score*, the better it fits."""
-
-    type: str
-    id: str
-    title: str
-    topic: str
-    date: str | None
-    value: int | float | None
-    unit: str | None
-    standing: str
-    """A fact's standing, a claim's verdict."""
-    statement: str
-    """A fact's statement, a claim's words and finding."""
-    score: float
-    sources: tuple[Citation, ...]
-
-
-class Found(NamedTuple):
-    """What a search found: the hits, the words looked for, and those taken *instead* of typed ones."""
-
-    hits: list[Hit]
-    words: list[str]
-    instead: dict[str, str]
 
 
 class Series(NamedTuple):
@@ -160,29 +64,38 @@ class Filters(NamedTuple):
     limit: int | None = None
 
 
-class _Query:
+class Query:
     """The conditions of one SELECT, with their parameters."""
 
     def __init__(self) -> None:
+        """Begin without a condition."""
         self.conditions: list[str] = []
         self.parameters: list[Any] = []
 
     def where(self, condition: str, *parameters: Any) -> None:
+        """Add a condition of SQL, with its parameters."""
         self.conditions.append(condition)
         self.parameters.extend(parameters)
 
     def equal(self, **given: str | None) -> None:
+        """Let columns be equal to what is *given*; None is no condition."""
         for column, value in given.items():
             if value is not None:
                 self.where(f"{column} = ?", value)
 
     def overlap(self, since: str | None, until: str | None) -> None:
+        """Let dates share a day with the span from *since* to *until*; ValueError if these are no dates."""
+        if since is None and until is None:
+            return
+        from irfacts.dates import parse
+
         if since is not None:
             self.where("(upper IS NULL OR upper >= ?)", parse(since).lower or "")
         if until is not None:
             self.where("(lower IS NULL OR lower <= ?)", parse(until).upper or "~")
 
     def matching(self, typed: Sequence[str]) -> None:
+        """Let every typed word be found."""
         if any(typed):
             from irfacts import terms
 
@@ -198,23 +111,25 @@ class _Query:
         return f" WHERE {' AND '.join(self.conditions)}" if self.conditions else ""
 
 
-def _flat(value: Any) -> Any:
-    """Give the form in which the database keeps a value."""
-    return ("; ".join(map(str, value)) or None) if type(value) is tuple else value
-
-
-@cache
-def _text(item: str | Citation) -> str:
-    return str(item)
-
-
-def _flat_fact(fact: Fact) -> list[Any]:
-    """Flatten a fact: only its lists need it. What is absent becomes an empty text."""
-    row = list(_FIELDS(fact))
-    for at in _LISTED:
-        row[at] = "; ".join(map(_text, row[at]))
-    row[_STANDING] = row[_STANDING].value  # a plain str, which sqlite3 binds at once
-    return ["" if value is None else value for value in row]
+def narrow(filters: Filters) -> Query:
+    """Give the conditions on facts; raises ValueError for dates that are none."""
+    query = Query()
+    query.equal(
+        topic=filters.topic,
+        section=filters.section,
+        kind=filters.kind,
+        standing=filters.standing,
+        indicator=filters.indicator,
+    )
+    if filters.timeline and filters.kind is None:
+        query.where(
+            f"kind IN ({', '.join('?' * len(_TIMELINE_KINDS))}) AND indicator IS NULL", *_TIMELINE_KINDS
+        )
+    if filters.source is not None:
+        query.where("id IN (SELECT fact FROM citations WHERE source = ?)", filters.source)
+    query.overlap(filters.since, filters.until)
+    query.matching(filters.terms)
+    return query
 
 
 @cache
@@ -236,124 +151,41 @@ def _truth(value: int | None) -> bool | None:
     return None if value is None else value == 1
 
 
-# What undoes _flat, for the fields that need it.
-_FACT_READERS: dict[str, Callable[[Any], Any]] = {
-    **dict.fromkeys(("parties", "replaces", "aliases", "replaced_by", "claims"), _split),
-    **dict.fromkeys(("sources", "disputed_by"), _cited),
-    **dict.fromkeys(("circa", "provisional"), _truth),
-    "standing": {str(standing): standing for standing in Standing}.__getitem__,
-}
-_CLAIM_READERS: dict[str, Callable[[Any], Any]] = {"facts": _split, "sources": _cited, "source": _citation}
-_SOURCE_READERS = {"author": _split}
+def _maker(record: type[Any], readers: Mapping[str, Callable[[Any], Any]]) -> Callable[[Sequence[Any]], Any]:
+    """Give a function that makes records of rows, which hold their fields in order.
+
+    It fills a record's slots itself, for the `__init__` of a frozen one takes thrice as long.
+    """
+    columns = names(record)
+    setters = [getattr(record, name).__set__ for name in columns]
+    read = [(columns.index(name), reader) for name, reader in readers.items()]
+
+    def make(row: Sequence[Any]) -> Any:
+        given = list(row)
+        for at, reader in read:
+            given[at] = reader(given[at])
+        made = object.__new__(record)
+        for put, value in zip(setters, given, strict=True):
+            put(made, value)
+        return made
+
+    return make
 
 
-def _read(
-    record: type[Any], columns: Sequence[str], readers: Mapping[str, Callable[[Any], Any]], row: Sequence[Any]
-) -> Any:
-    given = dict(zip(columns, row, strict=True))
-    for name, reader in readers.items():
-        given[name] = reader(given[name])
-    return record(**given)
-
-
-def _fact(row: Sequence[Any]) -> Fact:
-    fact: Fact = _read(Fact, _FACT, _FACT_READERS, row)
-    return fact
-
-
-def _claim(row: Sequence[Any]) -> Claim:
-    claim: Claim = _read(Claim, _CLAIM, _CLAIM_READERS, row)
-    return claim
-
-
-def _source(row: Sequence[Any]) -> Source:
-    source: Source = _read(Source, _SOURCE, _SOURCE_READERS, row)
-    return source
-
-
-def _fill(connection: sqlite3.Connection, knowledge: "Knowledge", stamp: dict[str, Any]) -> None:
-    """Write the records into an empty database."""
-    connection.executescript(f"BEGIN; {_TABLES}")
-
-    def insert(table: str, rows: Iterable[Sequence[Any]], width: int, value: str = "?") -> None:
-        connection.executemany(f"INSERT INTO {table} VALUES ({', '.join([value] * width)})", rows)
-
-    meta = {"program": "irfacts", "format": FORMAT, **values(knowledge.dataset), **stamp}
-    insert("meta", ((key, value) for key, value in meta.items()), 2)
-    insert(
-        "topics", ((topic.id, topic.title, _flat(topic.sections)) for topic in knowledge.topics.values()), 3
-    )
-    insert(
-        "sources",
-        ([_flat(getattr(source, name)) for name in _SOURCE] for source in knowledge.sources.values()),
-        len(_SOURCE),
-    )
-    by_date = sorted(knowledge.facts.values(), key=lambda fact: (*order((fact.lower, fact.upper)), fact.id))
-    places = {
-        (topic.id, section): (row, column)
-        for row, topic in enumerate(knowledge.topics.values())
-        for column, section in enumerate(topic.sections)
-    }
-    reading = sorted(range(len(by_date)), key=lambda at: places[by_date[at].topic, by_date[at].section])
-    place = dict(zip(reading, range(len(reading)), strict=True))
-    insert(
-        "facts",
-        ((at, place[at], *_flat_fact(fact)) for at, fact in enumerate(by_date)),
-        len(_FACT) + 2,
-        "nullif(?, '')",  # to bind None takes sqlite3 far longer than to bind text
-    )
-    insert(
-        "claims",
-        (
-            [
-                at,
-                *(_flat(str(value) if name == "source" else value) for name, value in values(claim).items()),
-                *(parse(claim.date) if claim.date else (None, None)),
-            ]
-            for at, claim in enumerate(knowledge.claims.values(), len(by_date))
-        ),
-        len(_CLAIM) + 3,
-    )
-    insert(
-        "citations",
-        (
-            (fact.id, None, role, *citation)
-            for fact in by_date
-            for role in ("sources", "disputed_by")
-            for citation in getattr(fact, role)
-        ),
-        5,
-    )
-    insert(
-        "citations",
-        (
-            (None, claim.id, role, *citation)
-            for claim in knowledge.claims.values()
-            for role, cited in (("source", (claim.source,)), ("sources", claim.sources))
-            for citation in cited
-        ),
-        5,
-    )
-    connection.executescript(_INDEXES)  # which commits the transaction first
-
-
-def write(path: str, knowledge: "Knowledge", stamp: dict[str, Any]) -> None:
-    """Write a database file whole or not at all: built beside *path*, moved into place."""
-    # Absolute, for SQLite takes a name that begins with "file:" for something else.
-    draft = f"{os.path.abspath(path)}.{os.getpid()}.draft"
-    with suppress(FileNotFoundError):  # a killed process of the same number may have left one
-        os.remove(draft)
-    try:
-        connection = sqlite3.connect(draft, isolation_level=None)
-        try:
-            connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
-            _fill(connection, knowledge, stamp)
-        finally:
-            connection.close()
-        os.replace(draft, path)
-    finally:
-        with suppress(FileNotFoundError):
-            os.remove(draft)
+# What undoes compiling, for the fields that need it.
+to_fact: Callable[[Sequence[Any]], Fact] = _maker(
+    Fact,
+    {
+        **dict.fromkeys(("parties", "replaces", "aliases", "replaced_by", "claims"), _split),
+        **dict.fromkeys(("sources", "disputed_by"), _cited),
+        **dict.fromkeys(("circa", "provisional"), _truth),
+        "standing": {str(standing): standing for standing in Standing}.__getitem__,
+    },
+)
+to_claim: Callable[[Sequence[Any]], Claim] = _maker(
+    Claim, {"facts": _split, "sources": _cited, "source": _citation}
+)
+to_source: Callable[[Sequence[Any]], Source] = _maker(Source, {"author": _split})
 
 
 class Store:
@@ -424,6 +256,7 @@ class Store:
                 pass
         if self._notice and os.path.isfile(self._path) and os.path.getsize(self._path) > _LARGE:
             self._notice()
+        from irfacts import compiling
         from irfacts.loading import load
 
         knowledge = load(self._path)
@@ -433,19 +266,19 @@ class Store:
         if cache_file is not None and stamp and _settled(int(stamp["modified"])):
             try:
                 os.makedirs(os.path.dirname(cache_file), mode=0o700, exist_ok=True)
-                write(cache_file, knowledge, stamp)
+                compiling.write(cache_file, knowledge, stamp)
                 return _connect(cache_file)
             except (OSError, sqlite3.OperationalError, UnicodeEncodeError):
                 pass
         connection = sqlite3.connect(":memory:", isolation_level=None)
         try:
-            _fill(connection, knowledge, stamp)
+            compiling.fill(connection, knowledge, stamp)
         except sqlite3.OperationalError as error:
             message = f"this Python's SQLite cannot do it: {error}"
             raise IrfactsError(visible(self._path), None, "", message) from None
         return connection
 
-    def _rows(self, query: str, parameters: Sequence[Any] = ()) -> list[Any]:
+    def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[Any]:
         """Fetch all rows; a cache file that turns out to be damaged is rebuilt once."""
         # Bytes of a command line that are no text stand in it as surrogates, which SQLite refuses.
         parameters = [_clean(value) if type(value) is str else value for value in parameters]
@@ -467,14 +300,14 @@ class Store:
         """Give what the file says of itself."""
         from irfacts.knowledge import Dataset
 
-        meta = dict(self._rows("SELECT key, value FROM meta"))
+        meta = dict(self.rows("SELECT key, value FROM meta"))
         return Dataset(**{name: meta[name] for name in names(Dataset)})
 
     def topics(self) -> "list[Topic]":
         """Give the topics, in the order of the file."""
         from irfacts.knowledge import Topic
 
-        rows = self._rows("SELECT id, title, sections FROM topics ORDER BY rowid")
+        rows = self.rows("SELECT id, title, sections FROM topics ORDER BY rowid")
         return [Topic(id=key, title=title, sections=_split(sections)) for key, title, sections in rows]
 
     def known(self, what: str) -> list[str]:
@@ -492,12 +325,12 @@ class Store:
             return sorted({fact.indicator for fact in self._whole.facts.values() if fact.indicator})
         if what == "section":
             return [section for topic in self.topics() for section in topic.sections]
-        return [name for (name,) in self._rows(queries[what])]
+        return [name for (name,) in self.rows(queries[what])]
 
     def counts(self) -> dict[str, int]:
         """How many facts, sources and claims there are."""
         return {
-            table: self._rows(f"SELECT count(*) FROM {table}")[0][0]
+            table: self.rows(f"SELECT count(*) FROM {table}")[0][0]
             for table in ("facts", "sources", "claims")
         }
 
@@ -509,7 +342,7 @@ class Store:
             message = f"no {what} '{visible(name)}'{did_you_mean(name, known)}{every}"
             raise UsageError(message)
 
-    def _check(self, filters: Filters) -> None:
+    def check(self, filters: Filters) -> None:
         """Raise UsageError for a name that the file does not have, or dates in the wrong order."""
         for what in ("topic", "source", "indicator"):
             if getattr(filters, what) is not None:
@@ -517,6 +350,8 @@ class Store:
         if filters.section is not None:
             self.require("section", filters.section, list(self._sections(filters.topic)))
         if filters.since and filters.until:
+            from irfacts.dates import parse
+
             since, until = parse(filters.since), parse(filters.until)
             if since.lower and until.upper and since.lower > until.upper:
                 message = f"--since {filters.since} is after --until {filters.until}"
@@ -524,26 +359,6 @@ class Store:
 
     def _sections(self, topic: str | None) -> Iterable[str]:
         return (name for each in self.topics() if topic in (None, each.id) for name in each.sections)
-
-    def _narrow(self, filters: Filters) -> _Query:
-        """Give the conditions on facts."""
-        query = _Query()
-        query.equal(
-            topic=filters.topic,
-            section=filters.section,
-            kind=filters.kind,
-            standing=filters.standing,
-            indicator=filters.indicator,
-        )
-        if filters.timeline and filters.kind is None:
-            query.where(
-                f"kind IN ({', '.join('?' * len(_TIMELINE_KINDS))}) AND indicator IS NULL", *_TIMELINE_KINDS
-            )
-        if filters.source is not None:
-            query.where("id IN (SELECT fact FROM citations WHERE source = ?)", filters.source)
-        query.overlap(filters.since, filters.until)
-        query.matching(filters.terms)
-        return query
 
     def select(self, filters: Filters | None = None) -> list[Fact]:
         """Give the facts that the *filters* leave.
@@ -553,8 +368,8 @@ class Store:
         dates that are none.
         """
         filters = filters or Filters()
-        self._check(filters)
-        query = self._narrow(filters)
+        self.check(filters)
+        query = narrow(filters)
         sort = (
             SORTS[filters.sort]
             if filters.sort
@@ -562,73 +377,85 @@ class Store:
             if filters.topic and not filters.timeline
             else "number"
         )
-        return [_fact(row) for row in self._select("facts", _FACT, query, sort, filters.limit)]
+        return [to_fact(row) for row in self.ask("facts", names(Fact), query, sort, filters.limit)]
 
-    def _select(
-        self, table: str, columns: Sequence[str], query: _Query, sort: str, limit: int | None
+    def ask(
+        self, table: str, columns: Sequence[str], query: Query, sort: str, limit: int | None
     ) -> list[Any]:
+        """Fetch columns of the rows that a query leaves, at most *limit* of them."""
         text = f"SELECT {', '.join(columns)} FROM {table}{query} ORDER BY {sort}"
         if limit is not None:
             text += " LIMIT ?"
-        return self._rows(text, [*query.parameters, *([] if limit is None else [limit])])
+        return self.rows(text, [*query.parameters, *([] if limit is None else [limit])])
 
     def count(self, filters: Filters) -> int:
         """How many facts the *filters* leave when there is no limit."""
-        query = self._narrow(filters)
-        return int(self._rows(f"SELECT count(*) FROM facts{query}", query.parameters)[0][0])
+        query = narrow(filters)
+        return int(self.rows(f"SELECT count(*) FROM facts{query}", query.parameters)[0][0])
 
     def claims(self, filters: Filters | None = None) -> list[Claim]:
         """Give the claims that topic, verdict, dates and terms leave, in the order of the file."""
         filters = filters or Filters()
-        self._check(filters)
-        query = _Query()
+        self.check(filters)
+        query = Query()
         query.equal(topic=filters.topic, verdict=filters.verdict)
         if filters.since or filters.until:
             query.where("date IS NOT NULL")
         query.overlap(filters.since, filters.until)
         query.matching(filters.terms)
-        return [_claim(row) for row in self._select("claims", _CLAIM, query, "number", filters.limit)]
+        return [to_claim(row) for row in self.ask("claims", names(Claim), query, "number", filters.limit)]
 
     def sources(self, keys: Iterable[str] | None = None, filters: Filters | None = None) -> list[Source]:
         """Give sources by key, or all; tier and publisher (a part of its name) leave some."""
         filters = filters or Filters()
         if keys is None:
-            rows = self._select("sources", _SOURCE, _Query(), "rowid", None)
+            rows = self.ask("sources", names(Source), Query(), "rowid", None)
         else:
-            rows = self._by_key("sources", _SOURCE, keys)
+            rows = self.by_key("sources", names(Source), keys)
         publisher = (filters.publisher or "").casefold()
         found = [
             source
-            for source in map(_source, rows)
+            for source in map(to_source, rows)
             if filters.tier in (None, source.tier) and publisher in source.publisher.casefold()
         ]
         return found[: filters.limit]
 
-    def _by_key(self, table: str, columns: Sequence[str], keys: Iterable[Any]) -> list[Any]:
-        """Fetch the rows whose first column is one of the keys, a few hundred at a time."""
-        wanted = list(dict.fromkeys(keys))
+    def by_key(self, table: str, columns: Sequence[str], keys: Iterable[Any]) -> list[Any]:
+        """Fetch the rows whose first column is one of the keys, in the order of the keys."""
+        wanted = sorted(set(keys))
         rows: list[Any] = []
         for start in range(0, len(wanted), 500):
             some = wanted[start : start + 500]
-            query = _Query()
+            query = Query()
             query.where(f"{columns[0]} IN ({', '.join('?' * len(some))})", *some)
-            rows += self._select(table, columns, query, columns[0], None)
+            rows += self.ask(table, columns, query, columns[0], None)
         return rows
 
     def get(self, ids: Iterable[str]) -> list[Fact | Claim]:
         """Give the facts and claims of these ids, in the order of the ids; unknown ones are left out."""
         wanted = list(dict.fromkeys(map(_clean, ids)))
         found: dict[str, Fact | Claim] = {}
-        for fact in map(_fact, self._by_key("facts", _FACT, wanted)):
+        for fact in map(to_fact, self.by_key("facts", names(Fact), wanted)):
             found[fact.id] = fact
         if len(found) < len(wanted):
-            for claim in map(_claim, self._by_key("claims", _CLAIM, wanted)):
+            for claim in map(to_claim, self.by_key("claims", names(Claim), wanted)):
                 found[claim.id] = claim
         return [found[key] for key in wanted if key in found]
 
+    def search(self, filters: Filters) -> "Found":
+        """Give the facts and claims that fit the terms best, best first, 20 by default.
+
+        What holds every word comes before what holds any. A word that the file does not
+        have is taken for the nearest one that it has. Raises UsageError and ValueError as
+        select does.
+        """
+        from irfacts import searching
+
+        return searching.search(self, filters)
+
     def all_series(self) -> list[Series]:
         """Give every series, by name, with its number of points and its ends."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT indicator, title, unit, date FROM facts "
             "WHERE indicator IS NOT NULL AND standing != 'superseded' ORDER BY indicator, number"
         )
@@ -653,161 +480,7 @@ class Store:
         points = self.select(Filters(indicator=indicator))
         return [point for point in points if point.standing != Standing.SUPERSEDED]
 
-    def search(self, filters: Filters) -> Found:
-        """Give the facts and claims that fit the terms best, best first, 20 by default.
 
-        What holds every word comes before what holds any. A word that the file does not
-        have is taken for the nearest one that it has. Raises UsageError and ValueError as
-        select does.
-        """
-        from irfacts import terms
-
-        self._check(filters)
-        limit = 20 if filters.limit is None else filters.limit
-        wanted = terms.telling(terms.words(filters.terms))
-        if not wanted:
-            return Found([], [], {})
-        instead: dict[str, str] = {}
-        for word in wanted:
-            if not self._rows("SELECT 1 FROM search WHERE search MATCH ? LIMIT 1", (terms.match(word),)):
-                near = self._near(word, _TYPO)
-                if near:
-                    instead[word] = near[0]
-        wanted = [instead.get(word, word) for word in wanted]
-        found: dict[int, float] = {}
-        for prefix in (False, True):
-            if len(found) < limit:
-                for number, score in self._ranked(terms.match_all(wanted, prefix=prefix), filters, limit):
-                    found.setdefault(number, score)
-        if len(found) < limit and len(wanted) > 1:
-            for number, score in self._covering(wanted, filters, limit):
-                found.setdefault(number, score)
-        found = dict(list(found.items())[:limit])
-        written = {word: self._written(stem, found) for word, stem in instead.items()}
-        return Found(self._hits(found), wanted, written)
-
-    def _covering(self, wanted: Sequence[str], filters: Filters, limit: int) -> list[tuple[int, float]]:
-        """Rank what holds any of the words, or a synonym: what holds more of them comes first."""
-        from irfacts import terms
-
-        each = [list(terms.readings(word)) for word in wanted]
-        either = " OR ".join(expression for readings in each for _, expression in readings)
-        best = dict(self._ranked(either, filters, _CANDIDATES))
-        rows = ", ".join(map(str, best))
-        scores = dict.fromkeys(best, 0.0)
-        held = dict.fromkeys(best, 0)
-        for readings in each:
-            seen: dict[int, float] = {}
-            for worth, expression in readings:
-                query = f"SELECT rowid, rank FROM search WHERE search MATCH ? AND rowid IN ({rows})"
-                for number, rank in self._rows(query, (expression,)):
-                    seen[number] = max(seen.get(number, 0.0), -rank * worth)
-            for number, score in seen.items():
-                scores[number] += score
-                held[number] += 1
-        scored = [(number, scores[number] * (held[number] / len(each)) ** 2) for number in best]
-        return sorted(scored, key=lambda each: (-each[1], each[0]))[:limit]
-
-    def _ranked(self, expression: str, filters: Filters, limit: int) -> list[tuple[int, float]]:
-        query = _Query()
-        query.where("search MATCH ?", expression)
-        facts = self._narrow(
-            Filters(
-                topic=filters.topic,
-                section=filters.section,
-                kind=filters.kind,
-                standing=filters.standing,
-                source=filters.source,
-                since=filters.since,
-                until=filters.until,
-            )
-        )
-        if facts.conditions:
-            condition, parameters = f"rowid IN (SELECT number FROM facts{facts})", facts.parameters
-            if not (filters.section or filters.kind or filters.standing or filters.source):
-                claims = _Query()
-                claims.equal(topic=filters.topic)
-                if filters.since or filters.until:
-                    claims.where("date IS NOT NULL")
-                claims.overlap(filters.since, filters.until)
-                condition += f" OR rowid IN (SELECT number FROM claims{claims})"
-                parameters = [*parameters, *claims.parameters]
-            query.where(f"({condition})", *parameters)
-        best = self._select("search", ("rowid", "rank"), query, "rank, rowid", max(limit, _CANDIDATES))
-        weights = {
-            number: (_OLD if standing == Standing.SUPERSEDED else 1) * (1 + _NEW * int((upper or "2030")[:4]))
-            for number, standing, upper in self._by_key(
-                "facts", ("number", "standing", "upper"), (number for number, _ in best)
-            )
-        }
-        scored = [(number, -rank * weights.get(number, 1 + _NEW * 2000)) for number, rank in best]
-        return sorted(scored, key=lambda each: (-each[1], each[0]))
-
-    def _hits(self, found: dict[int, float]) -> list[Hit]:
-        hits: dict[int, Hit] = {}
-        for number, *row in self._by_key("facts", ("number", *_FACT), found):
-            fact = _fact(row)
-            given = {name: getattr(fact, name) for name in Hit._fields if name in _FACT}
-            hits[number] = Hit(type="fact", score=round(found[number], 3), **given)
-        for number, *row in self._by_key("claims", ("number", *_CLAIM), found):
-            claim = _claim(row)
-            hits[number] = Hit(
-                type="claim",
-                id=claim.id,
-                title=claim.claim,
-                topic=claim.topic,
-                date=claim.date,
-                value=None,
-                unit=None,
-                standing=claim.verdict,
-                statement=f"{claim.claim} {claim.finding}",
-                score=round(found[number], 3),
-                sources=claim.sources,
-            )
-        return [hits[number] for number in found]
-
-    def _near(self, word: str, cutoff: float) -> list[str]:
-        """Give the words of the file that look most like one that it does not have."""
-        if len(word) < 4 or any(character.isdigit() for character in word):
-            return []
-        for statement in _VOCABULARY:
-            self._rows(statement)
-        self._rows("INSERT INTO typed (word) VALUES (?)", (word,))
-        (stem,) = self._rows("SELECT term FROM stems LIMIT 1")[0]
-        rows = self._rows(
-            "SELECT term FROM vocabulary WHERE length(term) BETWEEN ? AND ? ORDER BY doc DESC",
-            (len(stem) - 4, len(stem) + 2),
-        )
-        return nearest(stem, [term for (term,) in rows], cutoff=cutoff)
-
-    def _written(self, stem: str, found: Iterable[int]) -> str:
-        """Give the word with this stem as the best of the entries found write it."""
-        pattern = re.compile(rf"\b{re.escape(stem)}\w*", re.IGNORECASE)
-        for row in self._by_key("searchable", ("number", "title", "aliases", "statement", "note"), found):
-            match = pattern.search(" ".join(text or "" for text in row[1:]))
-            if match:
-                return match[0]
-        return stem
-
-    def suggestions(self, typed: Sequence[str]) -> list[str]:
-        """Give words that the file has and that look like what was typed."""
-        from irfacts import terms
-
-        found = []
-        for stem in (near for word in terms.words(typed) for near in self._near(word, _LIKE)):
-            rows = self._rows("SELECT rowid FROM search WHERE search MATCH ? LIMIT 5", (f'"{stem}"*',))
-            found.append(self._written(stem, [number for (number,) in rows]))
-        return list(dict.fromkeys(found))
-
-
-_CANDIDATES = 150
-"""How many of the best matches by rank are looked at more closely, whatever the limit."""
-_OLD = 0.7
-"""What a superseded fact's score is multiplied by."""
-_NEW = 0.0005
-"""How much a year adds to a score's weight: among equals the newer comes first."""
-_TYPO, _LIKE = 0.79, 0.6
-"""How alike a word must be to be taken for another, or to be named as a hint (difflib's ratio)."""
 _SHORT = 30
 """A list of known names up to this length is told whole."""
 _LARGE = 4 * 1024**2

@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from irfacts.text import visible
@@ -80,18 +81,19 @@ class Terminal:
         except (OSError, ValueError, AttributeError, UnicodeError):
             pass
 
-    def write(self, text: str, *, encoding: str = "utf-8", errors: str = "strict") -> None:
-        """Write an answer to standard output as bytes, UTF-8 whatever the locale.
+    def write(self, pieces: Iterable[str], *, encoding: str = "utf-8", errors: str = "strict") -> None:
+        """Write an answer, whole, to standard output as bytes: UTF-8 whatever the locale.
 
         Raises ReaderGoneError if the pipe is closed, OutputError if it cannot be written.
         """
+        data = [piece.encode(encoding, errors) for piece in pieces]
         if self.out is None:
             message = "standard output is closed"
             raise OutputError(message)
         try:
             stream: BinaryIO = self.out.buffer
             self.out.flush()
-            stream.write(text.encode(encoding, errors))
+            stream.writelines(data)
             stream.flush()
         except BrokenPipeError:
             raise ReaderGoneError from None
@@ -108,7 +110,7 @@ class Terminal:
         encoding = getattr(self.out, "encoding", None) or "utf-8"
         if paged and self.is_terminal and text.count("\n") >= self.height and self._page(text, encoding):
             return
-        self.write(text, encoding=encoding, errors="backslashreplace")
+        self.write([text], encoding=encoding, errors="backslashreplace")
 
     def _page(self, text: str, encoding: str) -> bool:
         """Run the pager; False if there is none."""

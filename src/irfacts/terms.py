@@ -7,6 +7,9 @@ query syntax.
 import re
 from collections.abc import Iterable, Iterator
 
+TOKENIZER = "\"porter unicode61 remove_diacritics 2 categories 'L* N* Co M*'\""
+"""How FTS5 cuts texts into words: stems, no diacritics; signs of Hindi belong to the word."""
+
 _WORDS = re.compile(r'"([^"]*)"?|([^\s"]+)')
 _TOKEN = re.compile(r"[^\W_]")
 _LETTERS = re.compile(r"[^\W\d_]{1,3}")

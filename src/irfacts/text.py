@@ -6,9 +6,8 @@ from collections.abc import Sequence
 # C0, DEL, C1, line and paragraph separators, bidi marks, embeddings, overrides and
 # isolates, lone surrogates. ZWNJ and ZWJ (U+200C, U+200D) are left out on purpose:
 # Hindi and emoji need them.
-UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff\ufffe\uffff]"
-)
+# Compiled when first used: it takes longer than any other pattern, and a script's answer needs none.
+UNSAFE = "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff\ufffe\uffff]"
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -21,7 +20,7 @@ def visible(text: str) -> str:
 
     The result is one line that no terminal takes for anything but text.
     """
-    return UNSAFE.sub(_escape, text)
+    return re.sub(UNSAFE, _escape, text)
 
 
 def nearest(word: str, known: Sequence[str], count: int = 3, cutoff: float = 0.6) -> list[str]:

@@ -1,0 +1,177 @@
+"""A knowledge file's records written as a SQLite database: the cache and `export` are the same."""
+
+import os
+import sqlite3
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from functools import cache
+from operator import attrgetter
+from typing import Any
+
+from irfacts.dates import order, parse
+from irfacts.knowledge import Knowledge
+from irfacts.model import Citation, Claim, Fact, Source, names, values
+from irfacts.terms import TOKENIZER
+
+DatabaseError = sqlite3.Error
+FORMAT = "1"
+"""The version of the database's schema, in its `meta` table."""
+_TABLES = f"""
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT);
+CREATE TABLE topics (id TEXT PRIMARY KEY, title TEXT NOT NULL, sections TEXT);
+CREATE TABLE sources (
+  key TEXT PRIMARY KEY, type TEXT NOT NULL, tier TEXT NOT NULL, title TEXT NOT NULL, author TEXT,
+  publisher TEXT NOT NULL, origin TEXT, issued TEXT, accessed TEXT, url TEXT, language TEXT,
+  facts INTEGER NOT NULL);
+CREATE TABLE facts (
+  number INTEGER PRIMARY KEY, place INTEGER NOT NULL,
+  id TEXT NOT NULL, topic TEXT NOT NULL REFERENCES topics (id), section TEXT NOT NULL,
+  kind TEXT NOT NULL, title TEXT NOT NULL, statement TEXT NOT NULL, date TEXT NOT NULL,
+  value NUMERIC, value_max NUMERIC,
+  unit TEXT, circa INTEGER, indicator TEXT, hs TEXT, direction TEXT, location TEXT, parties TEXT,
+  status TEXT, provisional INTEGER, rank TEXT, replaces TEXT, disputed_by TEXT, aliases TEXT, note TEXT,
+  sources TEXT NOT NULL, lower TEXT, upper TEXT, standing TEXT NOT NULL, replaced_by TEXT, claims TEXT);
+CREATE TABLE claims (
+  number INTEGER PRIMARY KEY, id TEXT NOT NULL, source TEXT NOT NULL,
+  topic TEXT NOT NULL REFERENCES topics (id), date TEXT, claim TEXT NOT NULL, verdict TEXT NOT NULL,
+  finding TEXT NOT NULL, facts TEXT, sources TEXT, lower TEXT, upper TEXT);
+CREATE TABLE citations (
+  fact TEXT REFERENCES facts (id), claim TEXT REFERENCES claims (id), role TEXT NOT NULL,
+  source TEXT NOT NULL REFERENCES sources (key), locator TEXT);
+CREATE VIEW searchable AS
+  SELECT number, id, title, aliases, statement, note,
+    section || ' ' || kind || ' ' || coalesce(location, '') || ' ' || coalesce(parties, '') || ' '
+    || coalesce(indicator, '') || ' ' || coalesce(unit, '') || ' ' || date AS context FROM facts
+  UNION ALL SELECT number, id, claim, NULL, finding, NULL, verdict || ' ' || coalesce(date, '') FROM claims;
+CREATE VIEW cited AS
+  SELECT facts.id, facts.title, facts.date, facts.value, facts.unit, facts.standing,
+    sources.title AS source, sources.publisher, sources.issued, citations.locator, sources.url
+  FROM facts JOIN citations ON citations.fact = facts.id AND citations.role = 'sources'
+  JOIN sources ON sources.key = citations.source ORDER BY facts.number;
+CREATE VIEW series AS
+  SELECT indicator, date, value, unit, provisional, id FROM facts
+  WHERE indicator IS NOT NULL ORDER BY indicator, number;
+CREATE VIRTUAL TABLE search USING fts5 (
+  id, title, aliases, statement, note, context, content='searchable', content_rowid='number',
+  tokenize={TOKENIZER});
+"""
+_INDEXES = """
+CREATE UNIQUE INDEX facts_id ON facts (id);
+CREATE UNIQUE INDEX claims_id ON claims (id);
+CREATE INDEX facts_topic ON facts (topic, place);
+CREATE INDEX facts_indicator ON facts (indicator) WHERE indicator IS NOT NULL;
+CREATE INDEX citations_source ON citations (source);
+INSERT INTO search (search, rank) VALUES ('rank', 'bm25(3.0, 10.0, 10.0, 5.0, 1.0, 1.0)');
+INSERT INTO search (search) VALUES ('rebuild');
+"""
+_SOURCE, _FACT, _CLAIM = names(Source), names(Fact), names(Claim)
+_FIELDS = attrgetter(*_FACT)
+_STANDING = _FACT.index("standing")
+_LISTED = [
+    _FACT.index(name)
+    for name in ("parties", "replaces", "disputed_by", "aliases", "sources", "replaced_by", "claims")
+]
+
+
+def _flat(value: Any) -> Any:
+    """Give the form in which the database keeps a value."""
+    return ("; ".join(map(str, value)) or None) if type(value) is tuple else value
+
+
+@cache
+def _text(item: str | Citation) -> str:
+    return str(item)
+
+
+def _flat_fact(fact: Fact) -> list[Any]:
+    """Flatten a fact: only its lists need it. What is absent becomes an empty text."""
+    row = list(_FIELDS(fact))
+    for at in _LISTED:
+        row[at] = "; ".join(map(_text, row[at]))
+    row[_STANDING] = row[_STANDING].value  # a plain str, which sqlite3 binds at once
+    return ["" if value is None else value for value in row]
+
+
+def fill(connection: sqlite3.Connection, knowledge: Knowledge, stamp: dict[str, Any]) -> None:
+    """Write the records into an empty database."""
+    connection.executescript(f"BEGIN; {_TABLES}")
+
+    def insert(table: str, rows: Iterable[Sequence[Any]], width: int, value: str = "?") -> None:
+        connection.executemany(f"INSERT INTO {table} VALUES ({', '.join([value] * width)})", rows)
+
+    meta = {"program": "irfacts", "format": FORMAT, **values(knowledge.dataset), **stamp}
+    insert("meta", ((key, value) for key, value in meta.items()), 2)
+    insert(
+        "topics", ((topic.id, topic.title, _flat(topic.sections)) for topic in knowledge.topics.values()), 3
+    )
+    insert(
+        "sources",
+        ([_flat(getattr(source, name)) for name in _SOURCE] for source in knowledge.sources.values()),
+        len(_SOURCE),
+    )
+    by_date = sorted(knowledge.facts.values(), key=lambda fact: (*order((fact.lower, fact.upper)), fact.id))
+    places = {
+        (topic.id, section): (row, column)
+        for row, topic in enumerate(knowledge.topics.values())
+        for column, section in enumerate(topic.sections)
+    }
+    reading = sorted(range(len(by_date)), key=lambda at: places[by_date[at].topic, by_date[at].section])
+    place = dict(zip(reading, range(len(reading)), strict=True))
+    insert(
+        "facts",
+        ((at, place[at], *_flat_fact(fact)) for at, fact in enumerate(by_date)),
+        len(_FACT) + 2,
+        "nullif(?, '')",  # to bind None takes sqlite3 far longer than to bind text
+    )
+    insert(
+        "claims",
+        (
+            [
+                at,
+                *(_flat(str(value) if name == "source" else value) for name, value in values(claim).items()),
+                *(parse(claim.date) if claim.date else (None, None)),
+            ]
+            for at, claim in enumerate(knowledge.claims.values(), len(by_date))
+        ),
+        len(_CLAIM) + 3,
+    )
+    insert(
+        "citations",
+        (
+            (fact.id, None, role, *citation)
+            for fact in by_date
+            for role in ("sources", "disputed_by")
+            for citation in getattr(fact, role)
+        ),
+        5,
+    )
+    insert(
+        "citations",
+        (
+            (None, claim.id, role, *citation)
+            for claim in knowledge.claims.values()
+            for role, cited in (("source", (claim.source,)), ("sources", claim.sources))
+            for citation in cited
+        ),
+        5,
+    )
+    connection.executescript(_INDEXES)  # which commits the transaction first
+
+
+def write(path: str, knowledge: Knowledge, stamp: dict[str, Any]) -> None:
+    """Write a database file whole or not at all: built beside *path*, moved into place."""
+    # Absolute, for SQLite takes a name that begins with "file:" for something else.
+    draft = f"{os.path.abspath(path)}.{os.getpid()}.draft"
+    with suppress(FileNotFoundError):  # a killed process of the same number may have left one
+        os.remove(draft)
+    try:
+        connection = sqlite3.connect(draft, isolation_level=None)
+        try:
+            connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
+            fill(connection, knowledge, stamp)
+        finally:
+            connection.close()
+        os.replace(draft, path)
+    finally:
+        with suppress(FileNotFoundError):
+            os.remove(draft)
