@@ -5,7 +5,6 @@ import io
 import json
 import subprocess
 import tempfile
-from collections.abc import Mapping
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from markdown_it import MarkdownIt
 
 import irfacts
 from conftest import DATA, PROGRAM, Run, environment
+from inside import inside
 
 GOLDEN = DATA / "golden"
 SMALL = DATA / "small.toml"
@@ -75,16 +75,21 @@ LISTS = ("parties", "replaces", "aliases", "replaced_by", "claims", "author")
 Done = subprocess.CompletedProcess[bytes]
 
 
-def ask(
-    folder: Path, *arguments: str, facts: Path | None = SMALL, env: Mapping[str, str] | None = None
-) -> Done:
-    """Run the program as `run` does, but give the very bytes that it wrote."""
+def ask(folder: Path, *arguments: str, facts: Path | None = SMALL) -> Done:
+    """Ask within this process, with the cache in a folder, and give the very bytes that were written."""
+    env = {"IRFACTS_NO_CACHE": "", "XDG_CACHE_HOME": str(folder / "cache")}
+    answer = inside(*arguments, facts=facts, env=env)
+    return Done(arguments, answer.code, answer.out.encode(), answer.err.encode())
+
+
+def process(folder: Path, *arguments: str, facts: Path | None = SMALL, **env: str) -> Done:
+    """Ask the installed program, under variables of its own, and give the very bytes that it wrote."""
     chosen = {"IRFACTS_FILE": str(facts)} if facts else {}
     return subprocess.run(
         [str(PROGRAM), *arguments],
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        env=environment(folder, **chosen, **(env or {})),
+        env=environment(folder, **chosen, **env),
         cwd=folder,
         timeout=60,
         check=False,
@@ -278,13 +283,13 @@ def test_pipe_is_tsv(home: Path, command: str) -> None:
     assert len(lines) == 1 + len(records(home, command, facts=None))
     assert not {*"\x1b\r│─━"}.intersection(done.stdout.decode())
     for env in ({"COLUMNS": "20"}, {"COLUMNS": "300", "FORCE_COLOR": "1", "TERM": "dumb"}):
-        assert ask(home, command, facts=None, env=env).stdout == done.stdout
+        assert process(home, command, facts=None, **env).stdout == done.stdout
 
 
 def test_pipe_shortens_nothing(home: Path) -> None:
     """The longest statement stands whole on its line at any width."""
     longest = max(irfacts.load().facts.values(), key=lambda fact: len(fact.statement))
-    done = ask(home, "show", longest.id, facts=None, env={"COLUMNS": "20"})
+    done = process(home, "show", longest.id, facts=None, COLUMNS="20")
     assert longest.statement in done.stdout.decode().split("\n")[1].split("\t")
 
 
@@ -467,13 +472,13 @@ def test_show_two_sorts_for_people(run: Run, small: Path, form: str, parts: list
 )
 def test_same_bytes(home: Path, form: str, env: dict[str, str]) -> None:
     """Hash seed, time zone, locale, width and cache change no byte of a machine format."""
-    done = ask(home, *QUESTIONS["search"], "-f", form, env=env)
+    done = process(home, *QUESTIONS["search"], "-f", form, **env)
     assert done.stdout == golden("search", form).read_bytes()
 
 
 def test_same_bytes_from_cache(tmp_path: Path) -> None:
     """The first call, which compiles, and a later one, which does not, write the same bytes."""
-    calls = [ask(tmp_path, "timeline", "--json", facts=None).stdout for _ in range(3)]
+    calls = [process(tmp_path, "timeline", "--json", facts=None).stdout for _ in range(3)]
     assert any((tmp_path / "cache" / "irfacts").iterdir())
     assert len(calls[0]) > 10_000
     assert len({*calls}) == 1
