@@ -12,7 +12,8 @@ ROOT = Path(__file__).parent.parent
 DATA = Path(__file__).parent / "data"
 PROGRAM = Path(sys.executable).parent / ("irfacts.exe" if os.name == "nt" else "irfacts")
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+Done = subprocess.CompletedProcess[str]
+Run = Callable[..., Done]
 
 
 def environment(folder: Path, **extra: str) -> dict[str, str]:
@@ -35,6 +36,22 @@ def environment(folder: Path, **extra: str) -> dict[str, str]:
 def small() -> Path:
     """Give the small knowledge file, which has every field at least once."""
     return DATA / "small.toml"
+
+
+@pytest.fixture
+def ask(tmp_path: Path) -> Run:
+    """Give a function that does what that of ``run`` does within this process: quicker by far.
+
+    It takes ``env`` and ``facts``.
+    """
+    from inside import inside
+
+    own = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache"), "IRFACTS_NO_CACHE": ""}
+
+    def call(*arguments: str, env: Mapping[str, str] | None = None, facts: Path | None = None) -> Done:
+        return inside(*arguments, facts=facts, env={**own, **(env or {})})
+
+    return call
 
 
 @pytest.fixture

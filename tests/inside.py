@@ -8,25 +8,17 @@ import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from unicodedata import bidirectional, category
 from unittest import mock
 
-from conftest import DATA
+from conftest import DATA, Done
 from irfacts.cli import run
 from irfacts.terminal import Terminal
 
 BIDI = frozenset("LRE RLE LRO RLO PDF LRI RLI FSI PDI".split())
 OWN_CODES = re.compile(r"(?i)\x1b\[[0-9;]*m|\x1b\]8;(?:id=[0-9]+;https?://[^\x1b]*|;)\x1b\\")
 """What the program itself may write to a terminal: colours, and links to the web."""
-
-
-class Answer(NamedTuple):
-    """What a run within the process gave."""
-
-    code: int
-    out: str
-    err: str
 
 
 class _Screen(io.TextIOWrapper):
@@ -45,7 +37,7 @@ def inside(
     width: int = 80,
     terminal: bool = False,
     env: Mapping[str, str] | None = None,
-) -> Answer:
+) -> Done:
     """Run one command line within this process, with streams and an environment of its own."""
     raw, err = io.BytesIO(), io.StringIO()
     screen = _Screen(raw, encoding="utf-8")
@@ -62,7 +54,7 @@ def inside(
         streams = Terminal()
         streams.out, streams.error, streams.environment = screen, err, settings
         code = int(run([*arguments], streams))
-    return Answer(code, raw.getvalue().decode(), err.getvalue())
+    return Done(arguments, code, raw.getvalue().decode(), err.getvalue())
 
 
 def unsafe(text: str, allowed: str = "\n") -> list[str]:

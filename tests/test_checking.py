@@ -69,26 +69,26 @@ FAULTS = [  # line, key path, level, words of the message: each worked out by ha
 ]
 
 
-def check(run: Run, path: Path, *options: str) -> tuple[int, list[dict[str, Any]]]:
+def check(ask: Run, path: Path, *options: str) -> tuple[int, list[dict[str, Any]]]:
     """Give the exit code and the problems of a file."""
-    done = run("check", str(path), "--json", *options)
+    done = ask("check", str(path), "--json", *options)
     return done.returncode, json.loads(done.stdout)
 
 
-def test_every_fault_is_found_at_once(run: Run) -> None:
+def test_every_fault_is_found_at_once(ask: Run) -> None:
     """The file of faults gives one message for each, sorted by place, and no other."""
-    code, found = check(run, DATA / "faults.toml")
+    code, found = check(ask, DATA / "faults.toml")
     assert code == 1
     assert [(each["line"], each["where"], each["level"]) for each in found] == [each[:3] for each in FAULTS]
     for problem, (*_, words) in zip(found, FAULTS, strict=True):
         assert words in problem["message"]
 
 
-def test_the_text_form_says_what_json_says(run: Run) -> None:
+def test_the_text_form_says_what_json_says(ask: Run) -> None:
     """Each problem is one line `file:line: where: message` on stdout; the count is on stderr."""
     path = DATA / "faults.toml"
-    done = run("check", str(path))
-    _, found = check(run, path)
+    done = ask("check", str(path))
+    _, found = check(ask, path)
     assert done.returncode == 1
     mark = {"error": "", "warning": "warning: "}
     assert done.stdout.splitlines() == [
@@ -99,42 +99,42 @@ def test_the_text_form_says_what_json_says(run: Run) -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_json_has_the_same_keys_in_every_problem(run: Run) -> None:
+def test_json_has_the_same_keys_in_every_problem(ask: Run) -> None:
     """Each JSON record has file, line, where, level and message, in this order."""
     path = DATA / "faults.toml"
-    _, found = check(run, path)
+    _, found = check(ask, path)
     assert {tuple(each) for each in found} == {("file", "line", "where", "level", "message")}
     assert {each["file"] for each in found} == {str(path)}
 
 
 @pytest.mark.parametrize("options", [[], ["--strict"]], ids=repr)
-def test_a_sound_file_is_clean(run: Run, small: Path, options: list[str]) -> None:
+def test_a_sound_file_is_clean(ask: Run, small: Path, options: list[str]) -> None:
     """A file without a problem gives nothing on stdout (json: an empty list) and exit 0."""
-    done = run("check", str(small), *options)
+    done = ask("check", str(small), *options)
     assert (done.returncode, done.stdout) == (0, "")
     assert "0 errors, 0 warnings" in done.stderr
-    assert check(run, small, *options) == (0, [])
+    assert check(ask, small, *options) == (0, [])
 
 
 @pytest.mark.parametrize("options", [[], ["--strict"]], ids=repr)
-def test_the_shipped_file_is_clean(run: Run, options: list[str]) -> None:
+def test_the_shipped_file_is_clean(ask: Run, options: list[str]) -> None:
     """The knowledge file that ships has no error and no warning."""
-    done = run("check", *options)
+    done = ask("check", *options)
     assert (done.returncode, done.stdout) == (0, "")
     assert str(ROOT / "data" / "facts.toml") in done.stderr
 
 
-def test_warnings_fail_only_when_strict(run: Run, small: Path, tmp_path: Path) -> None:
+def test_warnings_fail_only_when_strict(ask: Run, small: Path, tmp_path: Path) -> None:
     """A warning is told and exit 0, with --strict exit 1."""
     path = tmp_path / "facts.toml"
     path.write_text(small.read_text(encoding="utf-8").replace("The leaders met", "The leaders  met"))
-    code, found = check(run, path)
+    code, found = check(ask, path)
     assert (code, [(each["where"], each["level"]) for each in found]) == (
         0,
         [("facts.summit.statement", "warning")],
     )
-    assert check(run, path, "--strict") == (1, found)
-    assert run("check", str(path), "--strict").returncode == 1
+    assert check(ask, path, "--strict") == (1, found)
+    assert ask("check", str(path), "--strict").returncode == 1
 
 
 @pytest.mark.parametrize(
@@ -142,15 +142,15 @@ def test_warnings_fail_only_when_strict(run: Run, small: Path, tmp_path: Path) -
     [("facts = [", 1), ("[facts]\n\na = = 1\n", 3), ("[facts.a]\n[facts.b]\n[facts.a]\n", 3), ("\x00", 1)],
     ids=repr,
 )
-def test_a_syntax_error_counts_as_found(run: Run, tmp_path: Path, text: str, line: int) -> None:
+def test_a_syntax_error_counts_as_found(ask: Run, tmp_path: Path, text: str, line: int) -> None:
     """A file that is no TOML has one problem, with its line: exit 1, told on stdout."""
     path = tmp_path / "facts.toml"
     path.write_text(text)
-    done = run("check", str(path))
+    done = ask("check", str(path))
     assert done.returncode == 1
     assert done.stdout.startswith(f"{path}:{line}: ")
     assert len(done.stdout.splitlines()) == 1
-    code, found = check(run, path)
+    code, found = check(ask, path)
     assert (code, [(each["line"], each["where"], each["level"]) for each in found]) == (
         1,
         [(line, "", "error")],
@@ -159,7 +159,7 @@ def test_a_syntax_error_counts_as_found(run: Run, tmp_path: Path, text: str, lin
 
 @pytest.mark.parametrize("options", [[], ["--json"], ["--strict"]], ids=repr)
 @pytest.mark.parametrize("kind", ["missing", "folder", "fifo", "loop"])
-def test_a_file_that_cannot_be_read(run: Run, tmp_path: Path, kind: str, options: list[str]) -> None:
+def test_a_file_that_cannot_be_read(ask: Run, tmp_path: Path, kind: str, options: list[str]) -> None:
     """A file that is not there or is none is no finding but exit 3, with nothing on stdout."""
     path = tmp_path / "facts.toml"
     if kind == "folder":
@@ -168,7 +168,7 @@ def test_a_file_that_cannot_be_read(run: Run, tmp_path: Path, kind: str, options
         os.mkfifo(path)
     if kind == "loop":
         path.symlink_to(path)
-    done = run("check", str(path), *options)
+    done = ask("check", str(path), *options)
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr.startswith(f"irfacts: {path}: ")
     assert len(done.stderr.splitlines()) == 1
@@ -186,9 +186,9 @@ def test_the_file_may_be_named_in_three_ways(run: Run, tmp_path: Path, small: Pa
     assert run("check", str(tmp_path / "none"), facts=small).returncode == 3
 
 
-def test_a_wrong_option_is_wrong_use(run: Run, small: Path) -> None:
+def test_a_wrong_option_is_wrong_use(ask: Run, small: Path) -> None:
     """An option that check does not have is exit 2 with nothing on stdout."""
-    done = run("check", str(small), "--since", "2024")
+    done = ask("check", str(small), "--since", "2024")
     assert (done.returncode, done.stdout) == (2, "")
 
 
@@ -367,7 +367,7 @@ RULES: dict[str, tuple[str, str, list[tuple[str, str]]]] = {  # from, to, the pr
 
 @pytest.mark.parametrize(("before", "after", "problems"), RULES.values(), ids=list(RULES))
 def test_each_rule_alone(
-    run: Run, tmp_path: Path, small: Path, before: str, after: str, problems: list[tuple[str, str]]
+    ask: Run, tmp_path: Path, small: Path, before: str, after: str, problems: list[tuple[str, str]]
 ) -> None:
     """One change to a clean file makes just the problems of the rule, on the lines of their keys."""
     text = small.read_text(encoding="utf-8")
@@ -375,7 +375,7 @@ def test_each_rule_alone(
     text = text.replace(before, after)
     path = tmp_path / "facts.toml"
     path.write_text(text, encoding="utf-8")
-    code, found = check(run, path)
+    code, found = check(ask, path)
     assert [(each["where"], each["level"]) for each in found] == problems
     assert code == (1 if "error" in [level for _, level in problems] else 0)
     lines = text.splitlines()
@@ -416,12 +416,12 @@ CIRCLES = {  # who replaces whom, the facts of which one is told for each circle
 
 @pytest.mark.parametrize(("replaces", "circles"), CIRCLES.values(), ids=list(CIRCLES))
 def test_facts_must_not_replace_one_another_in_a_circle(
-    run: Run, tmp_path: Path, replaces: dict[str, list[str]], circles: list[str]
+    ask: Run, tmp_path: Path, replaces: dict[str, list[str]], circles: list[str]
 ) -> None:
     """Each circle is one error at a fact that is in it, on the line of its `replaces`."""
     path = tmp_path / "facts.toml"
     path.write_text(facts(**replaces))
-    code, found = check(run, path)
+    code, found = check(ask, path)
     assert (code, len(found)) == (1 if circles else 0, len(circles))
     for problem, circle in zip(found, circles, strict=True):
         table, key, name = problem["where"].split(".")
@@ -432,7 +432,7 @@ def test_facts_must_not_replace_one_another_in_a_circle(
 
 
 @pytest.mark.parametrize("shape", ["chain", "diamonds"])
-def test_long_ways_of_replacement_are_followed_once(run: Run, tmp_path: Path, shape: str) -> None:
+def test_long_ways_of_replacement_are_followed_once(ask: Run, tmp_path: Path, shape: str) -> None:
     """A thousand facts in a row, or two hundred in diamonds one upon another, are checked at once."""
     if shape == "chain":
         replaces = {f"a{at}": [f"a{at + 1}"] for at in range(1000)} | {"a1000": []}
@@ -442,7 +442,7 @@ def test_long_ways_of_replacement_are_followed_once(run: Run, tmp_path: Path, sh
             replaces |= {f"a{at}": [f"b{at}", f"c{at}"], f"b{at}": [f"a{at + 1}"], f"c{at}": [f"a{at + 1}"]}
     path = tmp_path / "facts.toml"
     path.write_text(facts(**replaces))
-    done = run("check", str(path), "--json")
+    done = ask("check", str(path), "--json")
     assert (done.returncode, json.loads(done.stdout)) == (0, [])
 
 
@@ -458,7 +458,7 @@ def test_long_ways_of_replacement_are_followed_once(run: Run, tmp_path: Path, sh
     ],
 )
 def test_a_series_has_one_best_point_for_a_date(
-    run: Run, tmp_path: Path, small: Path, ranks: str, told: bool
+    ask: Run, tmp_path: Path, small: Path, ranks: str, told: bool
 ) -> None:
     """Two points of a series for one date need ranks that tell which of them counts."""
     first, second = (f'indicator = "one"\nrank = "{rank}"\n' for rank in ranks.split())
@@ -467,36 +467,36 @@ def test_a_series_has_one_best_point_for_a_date(
     text = text.replace('indicator = "goods-balance"\n', second)
     path = tmp_path / "facts.toml"
     path.write_text(text, encoding="utf-8")
-    _, found = check(run, path)
+    _, found = check(ask, path)
     assert [each["where"] for each in found] == ["facts.balance-fy2024-25.date"] * told
 
 
-def test_tables_out_of_order_are_a_warning(run: Run, tmp_path: Path, small: Path) -> None:
+def test_tables_out_of_order_are_a_warning(ask: Run, tmp_path: Path, small: Path) -> None:
     """A file whose tables stand in another order loads, and check warns where one stands too late."""
     head, facts_on = small.read_text(encoding="utf-8").split("[sources.agency-2024]")
     sources, rest = facts_on.split("[facts.target-100]")
     path = tmp_path / "facts.toml"
     path.write_text(f"{head}[facts.target-100]{rest}\n[sources.agency-2024]{sources}", encoding="utf-8")
-    code, found = check(run, path)
+    code, found = check(ask, path)
     lines = path.read_text(encoding="utf-8").splitlines()
     assert code == 0
     assert [(each["where"], each["level"]) for each in found] == [("sources", "warning")]
     assert lines[found[0]["line"] - 1] == "[sources.agency-2024]"
 
 
-def test_many_faults_are_all_told(run: Run, tmp_path: Path) -> None:
+def test_many_faults_are_all_told(ask: Run, tmp_path: Path) -> None:
     """A file with two thousand faults gives two thousand messages, in the order of their lines."""
     path = tmp_path / "facts.toml"
     path.write_text("[facts]\n" + "".join(f"x{at} = 1\n" for at in range(2000)))
-    code, found = check(run, path)
+    code, found = check(ask, path)
     assert (code, [each["line"] for each in found]) == (1, [*range(2, 2002)])
 
 
-def test_what_the_file_holds_is_shown_safely(run: Run, tmp_path: Path) -> None:
+def test_what_the_file_holds_is_shown_safely(ask: Run, tmp_path: Path) -> None:
     """Control and bidi characters of a file's name, keys and values are visible text in the messages."""
     path = tmp_path / "a\x1b[31m.toml"
     path.write_text('[facts]\n"\\u001b]0;x" = "\\u202e"\n[facts.b]\nkind = "\\u009b1m"\ndate = "\\u0007"\n')
-    done = run("check", str(path))
+    done = ask("check", str(path))
     assert done.returncode == 1
     assert rf"{tmp_path}/a\x1b[31m.toml:2: " in done.stdout
     assert not {"\x1b", "\x9b", "\x07", "\u202e"} & set(done.stdout + done.stderr)

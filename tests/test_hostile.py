@@ -18,8 +18,8 @@ from markdown_it import MarkdownIt
 from rich.cells import cell_len
 
 import irfacts
-from conftest import DATA, Run
-from inside import OWN_CODES, Answer, corpus, inside, knowledge, literal, toml, unsafe
+from conftest import DATA, Done, Run
+from inside import OWN_CODES, corpus, inside, knowledge, literal, toml, unsafe
 
 SOURCE = """
 [sources.s]
@@ -118,9 +118,9 @@ def ids(texts: dict[str, str]) -> list[Any]:
     return [pytest.param(text, id=name) for name, text in texts.items()]
 
 
-def clean(answer: Answer | Any, *, lines: int | None = None) -> None:
+def clean(answer: Done, *, lines: int | None = None) -> None:
     """Expect messages of ours alone, on safe lines."""
-    err = OWN_CODES.sub("", answer.err if isinstance(answer, Answer) else answer.stderr)
+    err = OWN_CODES.sub("", answer.stderr)
     assert unsafe(err) == []
     assert all(line.startswith("irfacts: ") for line in err.split("\n")[:-1])
     assert err == "" or err.endswith("\n")
@@ -176,11 +176,11 @@ def test_file(case: dict[str, Any], run: Run, tmp_path: Path) -> None:
     code = case.get("exit", 3)
     expect(run, file, code)
     checked = inside("check", str(file))
-    assert checked.code in ((1, 3) if code == 3 else (0, 1)), checked
+    assert checked.returncode in ((1, 3) if code == 3 else (0, 1)), checked
     clean(checked, lines=1)
-    assert unsafe(checked.out) == []
-    errors = [line for line in checked.out.split("\n")[:-1] if ": warning: " not in line]
-    assert bool(errors) == (checked.code == 1)
+    assert unsafe(checked.stdout) == []
+    errors = [line for line in checked.stdout.split("\n")[:-1] if ": warning: " not in line]
+    assert bool(errors) == (checked.returncode == 1)
 
 
 @pytest.mark.parametrize(("text", "code"), [pytest.param(*case, id=name) for name, case in LONG.items()])
@@ -320,13 +320,13 @@ def test_table(question: str, width: int, shown: Path) -> None:
     """A table, card or chart holds its width, and no control character reaches the terminal."""
     plain = question in ("overview", "version")
     answer = inside(*(QUESTIONS[question] if plain else asked(question, "table")), width=width, facts=shown)
-    assert answer.code == 0
+    assert answer.returncode == 0
     clean(answer)
-    assert unsafe(answer.out) == []
+    assert unsafe(answer.stdout) == []
     if not plain:
-        assert [line for line in answer.out.split("\n") if cell_len(line) > width] == []
+        assert [line for line in answer.stdout.split("\n") if cell_len(line) > width] == []
     if question == "show":
-        found = squash(answer.out)
+        found = squash(answer.stdout)
         assert [name for name, text in SHOWN.items() if squash(text * 2) not in found] == []
 
 
@@ -346,10 +346,10 @@ def test_wide_table(view: str, shown: Path, run: Run) -> None:
 def test_coloured_table(question: str, shown: Path) -> None:
     """On a terminal nothing but the program's own colours and web links steers it."""
     answer = inside(*QUESTIONS[question], terminal=True, facts=shown)
-    assert answer.code == 0
+    assert answer.returncode == 0
     clean(answer)
-    assert "\x1b[" in answer.out
-    assert unsafe(OWN_CODES.sub("", answer.out)) == []
+    assert "\x1b[" in answer.stdout
+    assert unsafe(OWN_CODES.sub("", answer.stdout)) == []
 
 
 class Page(HTMLParser):
@@ -382,10 +382,10 @@ class Page(HTMLParser):
 def test_html(question: str, shown: Path) -> None:
     """An html page has no element, attribute or address that comes from a text, and shows all of them."""
     answer = inside(*asked(question, "html"), facts=shown)
-    assert answer.code == 0
+    assert answer.returncode == 0
     clean(answer)
-    assert unsafe(answer.out) == []
-    page = Page(answer.out)
+    assert unsafe(answer.stdout) == []
+    page = Page(answer.stdout)
     assert page.tags <= {"html", "head", "meta", "title", "style", "body", "pre", "code", "span", "a"}
     assert {name for name, _ in page.attributes} <= {
         "lang",
@@ -398,7 +398,7 @@ def test_html(question: str, shown: Path) -> None:
     }
     links = {value for name, value in page.attributes if name == "href"}
     assert links <= {"https://example.org/?a=1&b=2"}
-    assert answer.out.count("<style>") == 1
+    assert answer.stdout.count("<style>") == 1
     if question == "show":
         found = squash(page.text)
         assert [name for name, text in SHOWN.items() if squash(text * 2) not in found] == []
@@ -408,16 +408,16 @@ def test_html(question: str, shown: Path) -> None:
 def test_svg(question: str, shown: Path) -> None:
     """An svg picture is well-formed, is text and shapes alone, fetches nothing and shows the texts."""
     answer = inside(*asked(question, "svg"), facts=shown)
-    assert answer.code == 0
+    assert answer.returncode == 0
     clean(answer)
-    assert unsafe(answer.out) == []
-    picture = ET.fromstring(answer.out)
+    assert unsafe(answer.stdout) == []
+    picture = ET.fromstring(answer.stdout)
     tags = {element.tag.rpartition("}")[2] for element in picture.iter()}
     assert tags <= {"svg", "title", "style", "defs", "clipPath", "rect", "text", "g", "circle"}
     names = {name.rpartition("}")[2].lower() for element in picture.iter() for name in element.attrib}
     assert not [name for name in names if name.startswith("on") or name == "href"]
-    assert "@import" not in answer.out
-    assert re.search(r"url\((?!#)", answer.out) is None
+    assert "@import" not in answer.stdout
+    assert re.search(r"url\((?!#)", answer.stdout) is None
     if question == "show":
         found = squash("".join(picture.itertext()))
         assert [name for name, text in SHOWN.items() if squash(text * 2) not in found] == []
@@ -447,10 +447,10 @@ def test_markdown(view: str, shown: Path) -> None:
     """A Markdown reader sees every text as text: no link, picture, element, code, formula or torn cell."""
     arguments, prefix, fields = VIEWS[view]
     answer = inside(*arguments, "-f", "markdown", "--fields", "all", facts=shown)
-    assert (answer.code, answer.err) == (0, "")
-    assert unsafe(answer.out) == []
-    assert re.search(r"(?<!\\)(\\\\)*[$]", answer.out) is None
-    head, *rows = cells(answer.out)
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert unsafe(answer.stdout) == []
+    assert re.search(r"(?<!\\)(\\\\)*[$]", answer.stdout) is None
+    head, *rows = cells(answer.stdout)
     found = {row[head.index("id" if "id" in head else "key")]: row for row in rows}
     for name, text in SHOWN.items():
         for field in fields:
@@ -461,9 +461,9 @@ def test_markdown(view: str, shown: Path) -> None:
 def test_bibliography(view: str, shown: Path) -> None:
     """A reader of BibTeX finds every entry, with TeX's specials escaped; CSL-JSON keeps the exact text."""
     answer = inside(*VIEWS[view][0], "-f", "bibtex", facts=shown)
-    assert (answer.code, answer.err) == (0, "")
-    assert unsafe(answer.out) == []
-    entries = BibTexParser(common_strings=True).parse(answer.out).get_entry_dict()
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert unsafe(answer.stdout) == []
+    entries = BibTexParser(common_strings=True).parse(answer.stdout).get_entry_dict()
     assert entries.keys() == {f"s.{name}" for name in SHOWN}
     for name, entry in entries.items():
         for field in ("title", "publisher", "author"):
@@ -471,7 +471,7 @@ def test_bibliography(view: str, shown: Path) -> None:
             commands = re.findall(r"\\[A-Za-z]+", entry[field])
             assert {each for each in commands if not each.startswith(r"\text")} == set(), name
     answer = inside(*VIEWS[view][0], "-f", "csl-json", facts=shown)
-    assert {item["id"][2:]: item["title"] for item in json.loads(answer.out)} == SHOWN
+    assert {item["id"][2:]: item["title"] for item in json.loads(answer.stdout)} == SHOWN
 
 
 USES = {
@@ -519,10 +519,10 @@ def test_typed(text: str, kept: dict[str, str]) -> None:
     """Whatever is typed, wherever, is an answer or a clean error."""
     for use in FREE if text in SHOWN.values() else USES:
         answer = inside(*typed(use, text), env=kept)
-        assert answer.code in (0, 1, 2, 3), (use, answer.err[:300])
+        assert answer.returncode in (0, 1, 2, 3), (use, answer.stderr[:300])
         clean(answer)
-        assert unsafe(OWN_CODES.sub("", answer.out), "\t\n") == [], use
-        assert answer.code in (0, 1) or (answer.out, answer.err.count("\n")) == ("", 1), use
+        assert unsafe(OWN_CODES.sub("", answer.stdout), "\t\n") == [], use
+        assert answer.returncode in (0, 1) or (answer.stdout, answer.stderr.count("\n")) == ("", 1), use
 
 
 @pytest.mark.parametrize("texts", [SHOWN, REFUSED, TYPED, BYTES], ids=["shown", "refused", "typed", "bytes"])

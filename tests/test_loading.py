@@ -77,10 +77,10 @@ facts = ["oil"]
 assert (SOUND[23], SOUND[56]) == ("[facts.oil]", 'facts = ["oil"]')
 
 
-def refused(run: Run, path: Path, line: int | None, where: str, *words: str) -> None:
+def refused(ask: Run, path: Path, line: int | None, where: str, *words: str) -> None:
     """Assert that a file is refused with its place, by the program and by the library alike."""
     place = f"{path}:{line}" if line else f"{path}"
-    done = run("timeline", facts=path)
+    done = ask("timeline", facts=path)
     assert (done.returncode, done.stdout) == (3, ""), done.stderr
     assert done.stderr.startswith(f"irfacts: {place}: {where + ': ' if where else ''}")
     assert done.stderr.endswith("\n")
@@ -113,62 +113,62 @@ def short() -> Iterator[Path]:
         yield Path(folder)
 
 
-def test_a_missing_file(run: Run, tmp_path: Path) -> None:
+def test_a_missing_file(ask: Run, tmp_path: Path) -> None:
     """A file that is not there is refused by name."""
-    refused(run, tmp_path / "none.toml", None, "", "No such file")
+    refused(ask, tmp_path / "none.toml", None, "", "No such file")
 
 
-def test_a_file_in_a_missing_folder(run: Run, tmp_path: Path) -> None:
+def test_a_file_in_a_missing_folder(ask: Run, tmp_path: Path) -> None:
     """A file in a folder that is not there is refused by name."""
-    refused(run, tmp_path / "none" / "facts.toml", None, "", "No such file")
+    refused(ask, tmp_path / "none" / "facts.toml", None, "", "No such file")
 
 
-def test_a_folder(run: Run, tmp_path: Path) -> None:
+def test_a_folder(ask: Run, tmp_path: Path) -> None:
     """A folder is refused as one."""
-    refused(run, tmp_path, None, "", "folder")
+    refused(ask, tmp_path, None, "", "folder")
 
 
-def test_a_file_taken_for_a_folder(run: Run, small: Path) -> None:
+def test_a_file_taken_for_a_folder(ask: Run, small: Path) -> None:
     """A path that goes through a file is refused."""
-    refused(run, small / "facts.toml", None, "", "Not a directory")
+    refused(ask, small / "facts.toml", None, "", "Not a directory")
 
 
-def test_a_link_to_nothing(run: Run, tmp_path: Path) -> None:
+def test_a_link_to_nothing(ask: Run, tmp_path: Path) -> None:
     """A dangling link is refused."""
     (tmp_path / "link.toml").symlink_to("none")
-    refused(run, tmp_path / "link.toml", None, "", "No such file")
+    refused(ask, tmp_path / "link.toml", None, "", "No such file")
 
 
-def test_a_loop_of_links(run: Run, tmp_path: Path) -> None:
+def test_a_loop_of_links(ask: Run, tmp_path: Path) -> None:
     """Links that go round in a circle are refused."""
     (tmp_path / "one.toml").symlink_to("two.toml")
     (tmp_path / "two.toml").symlink_to("one.toml")
-    refused(run, tmp_path / "one.toml", None, "", "symbolic links")
+    refused(ask, tmp_path / "one.toml", None, "", "symbolic links")
 
 
-def test_a_link_to_a_sound_file_is_followed(run: Run, tmp_path: Path, small: Path) -> None:
+def test_a_link_to_a_sound_file_is_followed(ask: Run, tmp_path: Path, small: Path) -> None:
     """A link to a knowledge file is as good as the file."""
     (tmp_path / "link.toml").symlink_to(small)
-    assert run("timeline", facts=tmp_path / "link.toml").stdout == run("timeline", facts=small).stdout != ""
+    assert ask("timeline", facts=tmp_path / "link.toml").stdout == ask("timeline", facts=small).stdout != ""
 
 
-def test_a_fifo_without_writer_is_not_waited_for(run: Run, tmp_path: Path) -> None:
+def test_a_fifo_without_writer_is_not_waited_for(ask: Run, tmp_path: Path) -> None:
     """A named pipe that nobody writes to is refused at once."""
     os.mkfifo(tmp_path / "fifo")
-    refused(run, tmp_path / "fifo", None, "", "not a regular file")
+    refused(ask, tmp_path / "fifo", None, "", "not a regular file")
 
 
-def test_a_socket(run: Run, short: Path) -> None:
+def test_a_socket(ask: Run, short: Path) -> None:
     """A socket is refused."""
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(str(short / "socket"))
-        refused(run, short / "socket", None, "", "not a regular file")
+        refused(ask, short / "socket", None, "", "not a regular file")
 
 
 @pytest.mark.parametrize("device", ["/dev/null", "/dev/zero"])
-def test_a_device(run: Run, device: str) -> None:
+def test_a_device(ask: Run, device: str) -> None:
     """A device is refused and not read, also one without end."""
-    refused(run, Path(device), None, "", "not a regular file")
+    refused(ask, Path(device), None, "", "not a regular file")
 
 
 @contextmanager
@@ -211,14 +211,14 @@ def test_a_path_that_is_none() -> None:
     assert caught.value.path == r"facts\x00.toml"
 
 
-def test_a_name_that_is_too_long(run: Run, tmp_path: Path) -> None:
+def test_a_name_that_is_too_long(ask: Run, tmp_path: Path) -> None:
     """A name longer than a file can have is refused."""
-    refused(run, tmp_path / ("n" * 300), None, "", "too long")
+    refused(ask, tmp_path / ("n" * 300), None, "", "too long")
 
 
-def test_a_name_with_control_characters_is_shown_safely(run: Run, tmp_path: Path) -> None:
+def test_a_name_with_control_characters_is_shown_safely(ask: Run, tmp_path: Path) -> None:
     """The file's name reaches the terminal as visible text."""
-    done = run("timeline", facts=tmp_path / "a\x1b[31m\nb\u202e.toml")
+    done = ask("timeline", facts=tmp_path / "a\x1b[31m\nb\u202e.toml")
     assert (done.returncode, done.stdout) == (3, "")
     assert rf"{tmp_path}/a\x1b[31m\x0ab\u202e.toml: " in done.stderr
     assert len(done.stderr.splitlines()) == 1
@@ -246,13 +246,13 @@ def test_a_name_with_control_characters_is_shown_safely(run: Run, tmp_path: Path
 )
 @pytest.mark.parametrize("fault", ["missing", "syntax", "schema"])
 def test_every_command_refuses_an_unusable_file(
-    run: Run, tmp_path: Path, command: list[str], fault: str
+    ask: Run, tmp_path: Path, command: list[str], fault: str
 ) -> None:
     """Each command answers a missing, a malformed and a false file with one line and exit 3."""
     path = tmp_path / "facts.toml"
     if fault != "missing":
         path.write_text("facts = [" if fault == "syntax" else "\nfacts = 1\n")
-    done = run(*command, facts=path)
+    done = ask(*command, facts=path)
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr.startswith(f"irfacts: {path}")
     assert len(done.stderr.splitlines()) == 1
@@ -260,23 +260,23 @@ def test_every_command_refuses_an_unusable_file(
 
 
 @pytest.mark.parametrize("arguments", [[], ["--version"], ["timeline"], ["trade"]], ids=repr)
-def test_a_file_named_by_the_environment(run: Run, tmp_path: Path, arguments: list[str]) -> None:
+def test_a_file_named_by_the_environment(ask: Run, tmp_path: Path, arguments: list[str]) -> None:
     """A missing file named by IRFACTS_FILE is refused like one that is named by an option."""
-    done = run(*arguments, env={"IRFACTS_FILE": str(tmp_path / "none.toml")})
+    done = ask(*arguments, env={"IRFACTS_FILE": str(tmp_path / "none.toml")})
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr.startswith(f"irfacts: {tmp_path / 'none.toml'}: ")
 
 
-def test_a_file_that_breaks_later_is_noticed(run: Run, tmp_path: Path) -> None:
+def test_a_file_that_breaks_later_is_noticed(ask: Run, tmp_path: Path) -> None:
     """A file that was sound and has been compiled is refused as soon as it is broken or gone."""
     path = tmp_path / "facts.toml"
     path.write_text("\n".join(SOUND))
     os.utime(path, (1_000_000_000, 1_000_000_000))
-    assert run("timeline", "--kind", "figure", facts=path).returncode == 0
+    assert ask("timeline", "--kind", "figure", facts=path).returncode == 0
     path.write_text("facts = 1\n")
-    refused(run, path, 1, "facts", "table")
+    refused(ask, path, 1, "facts", "table")
     path.unlink()
-    refused(run, path, None, "", "No such file")
+    refused(ask, path, None, "", "No such file")
 
 
 # --- What is no UTF-8 text, or too much of it
@@ -310,11 +310,11 @@ BYTES = {
 
 
 @pytest.mark.parametrize(("data", "line", "words"), BYTES.values(), ids=list(BYTES))
-def test_bytes_that_are_no_text(run: Run, tmp_path: Path, data: bytes, line: int, words: str) -> None:
+def test_bytes_that_are_no_text(ask: Run, tmp_path: Path, data: bytes, line: int, words: str) -> None:
     """Bytes that are no UTF-8, no TOML text or no sensible line are refused with their line."""
     path = tmp_path / "facts.toml"
     path.write_bytes(data)
-    refused(run, path, line, "", words)
+    refused(ask, path, line, "", words)
 
 
 # --- What is no TOML
@@ -368,11 +368,11 @@ SYNTAX = {
 
 
 @pytest.mark.parametrize(("text", "line"), SYNTAX.values(), ids=list(SYNTAX))
-def test_a_syntax_error_has_its_line(run: Run, tmp_path: Path, text: str, line: int) -> None:
+def test_a_syntax_error_has_its_line(ask: Run, tmp_path: Path, text: str, line: int) -> None:
     """TOML that does not parse is refused with the line of the fault."""
     path = tmp_path / "facts.toml"
     path.write_bytes(text.encode())
-    refused(run, path, line, "")
+    refused(ask, path, line, "")
 
 
 DEEP = {
@@ -390,13 +390,13 @@ DEEP = {
 
 
 @pytest.mark.parametrize("text", DEEP.values(), ids=list(DEEP))
-def test_nesting_and_numbers_past_every_limit(run: Run, tmp_path: Path, text: str) -> None:
+def test_nesting_and_numbers_past_every_limit(ask: Run, tmp_path: Path, text: str) -> None:
     """Text that is nested too deeply, or a number of thousands of digits, is one line and no crash."""
     path = tmp_path / "facts.toml"
     path.write_text(text)
     with pytest.raises(irfacts.IrfactsError) as caught:
         irfacts.load(path)
-    refused(run, path, caught.value.line, caught.value.where)
+    refused(ask, path, caught.value.line, caught.value.where)
 
 
 # --- What is no knowledge file
@@ -535,12 +535,12 @@ VALUES = {  # line of the sound file, what stands there instead, the key path, w
 
 
 @pytest.mark.parametrize("case", VALUES.values(), ids=list(VALUES))
-def test_a_false_line_is_found(run: Run, tmp_path: Path, case: tuple[int, str, str, str]) -> None:
+def test_a_false_line_is_found(ask: Run, tmp_path: Path, case: tuple[int, str, str, str]) -> None:
     """One false line in a sound file is refused with its number, its key path and why."""
     line, text, where, words = case
     path = tmp_path / "facts.toml"
     path.write_text("\n".join([*SOUND[: line - 1], text, *SOUND[line:]]), encoding="utf-8")
-    refused(run, path, line, where, words)
+    refused(ask, path, line, where, words)
 
 
 REQUIRED = {
@@ -554,14 +554,14 @@ REQUIRED = {
     ("entry", "header", "name"),
     [(entry, header, name) for entry, (header, names) in REQUIRED.items() for name in names.split()],
 )
-def test_a_missing_key_is_found(run: Run, tmp_path: Path, entry: str, header: int, name: str) -> None:
+def test_a_missing_key_is_found(ask: Run, tmp_path: Path, entry: str, header: int, name: str) -> None:
     """A required key that is not there is named, with the line of the table that lacks it."""
     path = tmp_path / "facts.toml"
     lines = [*SOUND]
     at = next(number for number in range(header, len(lines)) if lines[number].startswith(f"{name} ="))
     lines[at] = ""
     path.write_text("\n".join(lines))
-    refused(run, path, header, f"{entry}.{name}", "missing")
+    refused(ask, path, header, f"{entry}.{name}", "missing")
 
 
 KEYS = {  # the header of the fact `oil`, its key path in a message
@@ -578,12 +578,12 @@ KEYS = {  # the header of the fact `oil`, its key path in a message
 
 
 @pytest.mark.parametrize(("header", "where"), KEYS.values(), ids=list(KEYS))
-def test_a_key_that_is_none_is_found(run: Run, tmp_path: Path, header: str, where: str) -> None:
+def test_a_key_that_is_none_is_found(ask: Run, tmp_path: Path, header: str, where: str) -> None:
     """A key of other characters than the pattern's is refused, and shown safely."""
     path = tmp_path / "facts.toml"
     lines = [header if line == "[facts.oil]" else line for line in SOUND[:-1]]
     path.write_text("\n".join(lines), encoding="utf-8")
-    refused(run, path, 24, where, "not a key")
+    refused(ask, path, 24, where, "not a key")
 
 
 @pytest.mark.parametrize(
@@ -592,11 +592,11 @@ def test_a_key_that_is_none_is_found(run: Run, tmp_path: Path, header: str, wher
 @pytest.mark.parametrize(
     "text", ['\n\n[facts."a{}b"]\nkind = 1\n', '[facts]\n\n"a{}b" = 1\n'], ids=["header", "key"]
 )
-def test_a_quoted_key_of_any_kind_has_its_line(run: Run, tmp_path: Path, text: str, key: str) -> None:
+def test_a_quoted_key_of_any_kind_has_its_line(ask: Run, tmp_path: Path, text: str, key: str) -> None:
     """Whatever may stand in a quoted key, the fault has its line."""
     path = tmp_path / "facts.toml"
     path.write_text(text.format(key))
-    done = run("timeline", facts=path)
+    done = ask("timeline", facts=path)
     assert (done.returncode, done.stdout) == (3, ""), done.stderr
     assert done.stderr.startswith(f"irfacts: {path}:3: ")
     assert len(done.stderr.splitlines()) == 1
@@ -624,19 +624,19 @@ SHAPES = {  # a whole file, the line, the key path, words of the message
 
 
 @pytest.mark.parametrize("case", SHAPES.values(), ids=list(SHAPES))
-def test_a_false_shape_is_found(run: Run, tmp_path: Path, case: tuple[str, int | None, str, str]) -> None:
+def test_a_false_shape_is_found(ask: Run, tmp_path: Path, case: tuple[str, int | None, str, str]) -> None:
     """A file whose tables are no tables, or that has none of facts, is refused with the place."""
     text, line, where, words = case
     path = tmp_path / "facts.toml"
     path.write_text(text)
-    refused(run, path, line, where, words)
+    refused(ask, path, line, where, words)
 
 
-def test_an_id_of_a_fact_and_a_claim(run: Run, tmp_path: Path) -> None:
+def test_an_id_of_a_fact_and_a_claim(ask: Run, tmp_path: Path) -> None:
     """A claim must not have the id of a fact: `show` could not tell them apart."""
     path = tmp_path / "facts.toml"
     path.write_text("\n".join(SOUND).replace("[claims.oil-01]", "[claims.oil]"))
-    refused(run, path, 51, "claims.oil", "fact")
+    refused(ask, path, 51, "claims.oil", "fact")
 
 
 # --- Line numbers in every way of writing
@@ -721,12 +721,12 @@ WRITINGS = {  # a file, the line of its fault, the key path of the fault
 
 @pytest.mark.parametrize(("text", "line", "where"), WRITINGS.values(), ids=list(WRITINGS))
 def test_the_line_is_right_in_every_way_of_writing(
-    run: Run, tmp_path: Path, text: str, line: int, where: str
+    ask: Run, tmp_path: Path, text: str, line: int, where: str
 ) -> None:
     """Strings over several lines, comments, quoted, dotted and inline keys do not shift a place."""
     path = tmp_path / "facts.toml"
     path.write_bytes(text.encode())
-    found = json.loads(run("check", str(path), "--json").stdout)
+    found = json.loads(ask("check", str(path), "--json").stdout)
     assert line in [problem["line"] for problem in found if problem["where"] == where]
 
 
@@ -739,13 +739,13 @@ def test_a_multi_line_literal_counts_as_one_value(tmp_path: Path) -> None:
     assert knowledge.facts["two"].date == "2025"
 
 
-def test_the_first_fault_by_line_is_told_with_how_many_more(run: Run, tmp_path: Path) -> None:
+def test_the_first_fault_by_line_is_told_with_how_many_more(ask: Run, tmp_path: Path) -> None:
     """Of several faults the one that stands first is told, with their number and the way to the rest."""
     path = tmp_path / "facts.toml"
     lines = [*SOUND]
     lines[54], lines[29], lines[13] = 'verdict = "x"', 'date = "x"', 'type = "x"'
     path.write_text("\n".join(lines))
-    refused(run, path, 14, "sources.paper.type", "2 more", f"irfacts check {path}")
+    refused(ask, path, 14, "sources.paper.type", "2 more", f"irfacts check {path}")
 
 
 # --- What a sound file becomes
@@ -881,10 +881,10 @@ SMALL = {  # id: lower, upper, standing, replaced_by, claims
 }
 
 
-def test_what_is_derived_in_the_small_file(run: Run, small: Path) -> None:
+def test_what_is_derived_in_the_small_file(ask: Run, small: Path) -> None:
     """Bounds, standing, replacing facts and claims of each fact are as worked out by hand."""
     names = ("lower", "upper", "standing", "replaced_by", "claims")
-    facts = json.loads(run("show", *SMALL, "--json", facts=small).stdout)
+    facts = json.loads(ask("show", *SMALL, "--json", facts=small).stdout)
     assert {fact["id"]: tuple(fact[name] for name in names) for fact in facts} == SMALL
 
 
@@ -954,13 +954,13 @@ def test_every_field_is_read_as_written(small: Path) -> None:
         ("5e-324", 5e-324),
     ],
 )
-def test_numbers_at_the_limits_are_read_exactly(run: Run, tmp_path: Path, written: str, value: float) -> None:
+def test_numbers_at_the_limits_are_read_exactly(ask: Run, tmp_path: Path, written: str, value: float) -> None:
     """A number within 64 bits is the same in the record, with its type, and in JSON."""
     path = tmp_path / "facts.toml"
     path.write_text(SOURCES + FACT.format(id="oil") + f'value = {written}\nunit = "%"\n' + cites("daily"))
     read = irfacts.load(path).facts["oil"].value
     assert (read, type(read)) == (value, type(value))
-    assert json.loads(run("show", "oil", "--json", facts=path).stdout)[0]["value"] == value
+    assert json.loads(ask("show", "oil", "--json", facts=path).stdout)[0]["value"] == value
 
 
 @pytest.mark.parametrize(
@@ -1029,12 +1029,12 @@ LOADS = {  # a whole file, the ids of its facts
 
 
 @pytest.mark.parametrize(("text", "ids"), LOADS.values(), ids=list(LOADS))
-def test_the_least_that_loads(run: Run, tmp_path: Path, text: str, ids: list[str]) -> None:
+def test_the_least_that_loads(ask: Run, tmp_path: Path, text: str, ids: list[str]) -> None:
     """A file without dataset, topics or claims, in any order, loads and answers."""
     path = tmp_path / "facts.toml"
     path.write_bytes(text.encode())
     assert list(irfacts.load(path).facts) == ids
-    done = run("timeline", "--kind", "figure", "--json", facts=path)
+    done = ask("timeline", "--kind", "figure", "--json", facts=path)
     assert sorted(fact["id"] for fact in json.loads(done.stdout)) == sorted(ids)
     assert done.returncode == (0 if ids else 1)
 

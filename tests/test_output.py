@@ -5,6 +5,7 @@ import io
 import json
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -79,17 +80,19 @@ def ask(folder: Path, *arguments: str, facts: Path | None = SMALL) -> Done:
     """Ask within this process, with the cache in a folder, and give the very bytes that were written."""
     env = {"IRFACTS_NO_CACHE": "", "XDG_CACHE_HOME": str(folder / "cache")}
     answer = inside(*arguments, facts=facts, env=env)
-    return Done(arguments, answer.code, answer.out.encode(), answer.err.encode())
+    return Done(arguments, answer.returncode, answer.stdout.encode(), answer.stderr.encode())
 
 
-def process(folder: Path, *arguments: str, facts: Path | None = SMALL, **env: str) -> Done:
+def process(
+    folder: Path, *arguments: str, facts: Path | None = SMALL, env: Mapping[str, str] | None = None
+) -> Done:
     """Ask the installed program, under variables of its own, and give the very bytes that it wrote."""
     chosen = {"IRFACTS_FILE": str(facts)} if facts else {}
     return subprocess.run(
         [str(PROGRAM), *arguments],
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        env=environment(folder, **chosen, **env),
+        env=environment(folder, **chosen, **(env or {})),
         cwd=folder,
         timeout=60,
         check=False,
@@ -283,13 +286,13 @@ def test_pipe_is_tsv(home: Path, command: str) -> None:
     assert len(lines) == 1 + len(records(home, command, facts=None))
     assert not {*"\x1b\r│─━"}.intersection(done.stdout.decode())
     for env in ({"COLUMNS": "20"}, {"COLUMNS": "300", "FORCE_COLOR": "1", "TERM": "dumb"}):
-        assert process(home, command, facts=None, **env).stdout == done.stdout
+        assert process(home, command, facts=None, env=env).stdout == done.stdout
 
 
 def test_pipe_shortens_nothing(home: Path) -> None:
     """The longest statement stands whole on its line at any width."""
     longest = max(irfacts.load().facts.values(), key=lambda fact: len(fact.statement))
-    done = process(home, "show", longest.id, facts=None, COLUMNS="20")
+    done = process(home, "show", longest.id, facts=None, env={"COLUMNS": "20"})
     assert longest.statement in done.stdout.decode().split("\n")[1].split("\t")
 
 
@@ -472,7 +475,7 @@ def test_show_two_sorts_for_people(run: Run, small: Path, form: str, parts: list
 )
 def test_same_bytes(home: Path, form: str, env: dict[str, str]) -> None:
     """Hash seed, time zone, locale, width and cache change no byte of a machine format."""
-    done = process(home, *QUESTIONS["search"], "-f", form, **env)
+    done = process(home, *QUESTIONS["search"], "-f", form, env=env)
     assert done.stdout == golden("search", form).read_bytes()
 
 

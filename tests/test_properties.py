@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 import irfacts
-from conftest import DATA, Run
-from inside import OWN_CODES, Answer, inside, knowledge, literal, toml, unsafe
+from conftest import DATA, Done, Run
+from inside import OWN_CODES, inside, knowledge, literal, toml, unsafe
 from irfacts import Claim, Fact, Filters, Knowledge, Source, Standing, Store
 from irfacts.model import DIRECTIONS, KINDS, RANKS, STATUSES, TIERS, TYPES, VERDICTS, Citation
 
@@ -350,8 +350,8 @@ def test_round_trip(folder: Path, document: dict[str, dict[str, Any]]) -> None:
     for sort, (question, records) in questions.items():
         for form in ("json", "jsonl", "csv", "tsv"):
             answer = inside(question[0], "-f", form, "--fields", "all", *question[1:], facts=file)
-            assert (answer.code, unsafe(answer.err)) == (0 if records else 1, [])
-            found = read_back(form, answer.out, sort, known)
+            assert (answer.returncode, unsafe(answer.stderr)) == (0 if records else 1, [])
+            found = read_back(form, answer.stdout, sort, known)
             assert [exact(record) for record in found] == [exact(record) for record in records.values()]
 
 
@@ -388,8 +388,8 @@ def test_any_text(
     if "show" in question and form == "markdown":
         question = question[:-1]
     answer = inside(question[0], "-f", form, *question[1:], facts=file, width=width, terminal=terminal)
-    assert (answer.code, answer.err) == (0, "")
-    shown = OWN_CODES.sub("", answer.out)
+    assert (answer.returncode, answer.stderr) == (0, "")
+    shown = OWN_CODES.sub("", answer.stdout)
     assert unsafe(shown) == []
     if form == "table":
         assert [line for line in shown.split("\n") if cell_len(line) > max(width, 20)] == []
@@ -417,9 +417,9 @@ def test_any_file_is_shown(
             answer = inside(
                 question[0], "-f", form, *question[1:], facts=file, width=width, terminal=terminal
             )
-            assert answer.code in (0, 1), answer.err
-            shown = OWN_CODES.sub("", answer.out)
-            assert unsafe(shown + OWN_CODES.sub("", answer.err)) == []
+            assert answer.returncode in (0, 1), answer.stderr
+            shown = OWN_CODES.sub("", answer.stdout)
+            assert unsafe(shown + OWN_CODES.sub("", answer.stderr)) == []
             if form == "table":
                 assert [line for line in shown.split("\n") if cell_len(line) > width] == []
                 assert width < 40 or "…" not in shown or "…" in written
@@ -436,13 +436,13 @@ USES = [
 ]
 
 
-def a_clean_answer(answer: Answer) -> None:
+def a_clean_answer(answer: Done) -> None:
     """Expect an answer or a clean error."""
-    assert answer.code in (0, 1, 2, 3), answer.err
-    assert unsafe(answer.out, "\t\n") == []
-    assert unsafe(answer.err) == []
-    assert all(line.startswith("irfacts: ") for line in answer.err.split("\n")[:-1])
-    assert answer.code < 2 or (answer.out, answer.err.count("\n")) == ("", 1)
+    assert answer.returncode in (0, 1, 2, 3), answer.stderr
+    assert unsafe(answer.stdout, "\t\n") == []
+    assert unsafe(answer.stderr) == []
+    assert all(line.startswith("irfacts: ") for line in answer.stderr.split("\n")[:-1])
+    assert answer.returncode < 2 or (answer.stdout, answer.stderr.count("\n")) == ("", 1)
 
 
 @given(use=st.sampled_from(USES), text=ARGUMENTS)
@@ -459,9 +459,9 @@ def test_any_command_line(arguments: list[str]) -> None:
     """Any command line at all is an answer or a clean error."""
     assume("export" not in arguments)
     answer = inside(*arguments, facts=DATA / "small.toml")
-    assert answer.code in (0, 1, 2, 3), answer.err
-    assert unsafe(answer.out, "\t\n") == []
-    assert unsafe(answer.err) == []
+    assert answer.returncode in (0, 1, 2, 3), answer.stderr
+    assert unsafe(answer.stdout, "\t\n") == []
+    assert unsafe(answer.stderr) == []
 
 
 @given(arguments=st.lists(st.binary(max_size=12).map(lambda given: given.replace(b"\0", b"")), max_size=3))
@@ -470,7 +470,7 @@ def test_any_bytes_typed_to_the_installed_program(run: Run, small: Path, argumen
     """Any bytes as arguments of a real call are an answer or a clean error."""
     words = [os.fsdecode(each) for each in arguments]
     answer = run("search", "--facts", str(small), "--", *words)
-    a_clean_answer(Answer(answer.returncode, answer.stdout, answer.stderr))
+    a_clean_answer(answer)
 
 
 @given(documents(), DATES)
@@ -491,8 +491,8 @@ def test_as_of(folder: Path, document: dict[str, dict[str, Any]], date: str) -> 
 
     def ask(*question: str) -> list[dict[str, Any]]:
         answer = inside(question[0], "--as-of", date, "--json", *question[1:], facts=file)
-        assert answer.code in (0, 1), answer.err
-        found: list[dict[str, Any]] = json.loads(answer.out)
+        assert answer.returncode in (0, 1), answer.stderr
+        found: list[dict[str, Any]] = json.loads(answer.stdout)
         return found
 
     facts = ask("show", "--", *document["facts"])
@@ -561,8 +561,8 @@ def loads_or_refuses(file: Path) -> None:
     except irfacts.IrfactsError as error:
         refusal = error
     checked = inside("check", str(file))
-    assert unsafe(checked.out + checked.err) == []
-    assert checked.code in ((1, 3) if refusal else (0, 1))
+    assert unsafe(checked.stdout + checked.stderr) == []
+    assert checked.returncode in ((1, 3) if refusal else (0, 1))
     if refusal:
         assert refusal.path == str(file)
         assert unsafe(str(refusal), "") == []

@@ -15,6 +15,7 @@ import sys
 import time
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,11 +24,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import irfacts
-from conftest import DATA, PROGRAM, ROOT, Run, environment
-from inside import inside
+from conftest import DATA, PROGRAM, ROOT, Done, Run, environment
 from irfacts import Filters, IrfactsError, Store, UsageError
 
-Done = subprocess.CompletedProcess[str]
 Files = Callable[[], list[Path]]
 
 SMALL = DATA / "small.toml"
@@ -118,14 +117,9 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def ask(tmp_path: Path) -> Callable[..., Done]:
-    """Give a function that does what `run` does within this process: for what needs many calls."""
-    env = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache"), "IRFACTS_NO_CACHE": ""}
-
-    def call(*arguments: str, facts: Path = SMALL) -> Done:
-        return Done(arguments, *inside(*arguments, facts=facts, env=env))
-
-    return call
+def ask(ask: Run) -> Run:
+    """Give a function that asks small.toml, unless told otherwise."""
+    return partial(ask, facts=SMALL)
 
 
 @contextlib.contextmanager
@@ -187,7 +181,7 @@ def test_one_cache_file_per_knowledge_file(run: Run, facts: Path, tmp_path: Path
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_same_bytes_with_and_without_cache(
-    ask: Callable[..., Done], run: Run, facts: Path, cached: Files, command: str
+    ask: Run, run: Run, facts: Path, cached: Files, command: str
 ) -> None:
     """The call that builds the cache, one that reads it and one without give the same, in every format."""
     first = ask(*command.split(), "--json", facts=facts)
@@ -671,7 +665,7 @@ chart goods-trade = trade-fy2022-23 trade-fy2024-25
 
 
 @pytest.mark.parametrize(("question", "expected"), table(SELECTIONS))
-def test_selection(ask: Callable[..., Done], question: str, expected: str) -> None:
+def test_selection(ask: Run, question: str, expected: str) -> None:
     """A question on small.toml gives these records in this order; ties stand by id."""
     done = ask(*shlex.split(question), "--json")
     assert ids(done) == expected.split()
@@ -692,14 +686,14 @@ sources --tier opinion --as-of 2025-01-30 =
 
 
 @pytest.mark.parametrize(("question", "keys"), table(SOURCES))
-def test_selection_of_sources(ask: Callable[..., Done], question: str, keys: str) -> None:
+def test_selection_of_sources(ask: Run, question: str, keys: str) -> None:
     """Sources are narrowed by key, tier, a part of the publisher's name in any case, and --as-of."""
     done = ask(*shlex.split(question), "--json")
     assert sorted(row["key"] for row in json.loads(done.stdout)) == keys.split()
     assert done.returncode == (0 if keys else 1)
 
 
-def test_facts_that_rest_on_a_source(ask: Callable[..., Done]) -> None:
+def test_facts_that_rest_on_a_source(ask: Run) -> None:
     """A source says how many facts cite it; a text that only disputes a fact does not bear it."""
     counts = {row["key"]: row["facts"] for row in rows(ask("sources", "--json"))}
     assert (counts["agency-2024"], counts["daily-2024"], counts["ministry-2025"]) == (4, 1, 5)
@@ -734,7 +728,7 @@ trade --limit -1 = -1
 
 
 @pytest.mark.parametrize(("question", "known"), table(WRONG))
-def test_wrong_use(ask: Callable[..., Done], question: str, known: str) -> None:
+def test_wrong_use(ask: Run, question: str, known: str) -> None:
     """A name that the file does not have, a wrong word, date or number is exit 2, with what is known."""
     done = ask(*question.split())
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
@@ -795,7 +789,7 @@ def test_as_of(date: str, expected: str) -> None:
     assert sorted(found) == sorted(filter(None, expected.split(", ")))
 
 
-def test_as_of_the_last_source(ask: Callable[..., Done]) -> None:
+def test_as_of_the_last_source(ask: Run) -> None:
     """As of the day on which the last source came out, every answer is that without --as-of."""
     for command in COMMANDS:
         now = ask(*command.split(), "--json")
@@ -851,7 +845,7 @@ def resting_on_ministry(facts: Path, key: str) -> None:
     aged(facts, TEXT.replace(whole, '["ministry-2025"]'))
 
 
-def test_only_facts_that_are_there_replace_others(ask: Callable[..., Done], facts: Path) -> None:
+def test_only_facts_that_are_there_replace_others(ask: Run, facts: Path) -> None:
     """A fact is superseded only from the day on which the one that replaces it can be shown."""
     resting_on_ministry(facts, "target-100")
     for date, standing, replaced_by in (
@@ -862,7 +856,7 @@ def test_only_facts_that_are_there_replace_others(ask: Callable[..., Done], fact
         assert (fact["standing"], fact["replaced_by"]) == (standing, replaced_by)
 
 
-def test_a_fact_that_is_not_there_is_not_replaced(ask: Callable[..., Done], facts: Path) -> None:
+def test_a_fact_that_is_not_there_is_not_replaced(ask: Run, facts: Path) -> None:
     """A fact does not say that it replaces one whose sources are not out yet."""
     resting_on_ministry(facts, "target-30")
     for date, replaces in (("2025-04-14", None), ("2025-04-15", ["target-30"])):
@@ -870,7 +864,7 @@ def test_a_fact_that_is_not_there_is_not_replaced(ask: Callable[..., Done], fact
         assert fact["replaces"] == replaces
 
 
-def test_disputed_from_the_day_of_the_dispute(ask: Callable[..., Done]) -> None:
+def test_disputed_from_the_day_of_the_dispute(ask: Run) -> None:
     """A fact is disputed only from the day on which the source that says otherwise came out."""
     ((before,), (after,)) = (
         rows(ask("show", "s400", "--as-of", date, "--json")) for date in ("2025-05-04", "2025-05-05")
@@ -880,7 +874,7 @@ def test_disputed_from_the_day_of_the_dispute(ask: Callable[..., Done]) -> None:
     assert [(cited["key"], cited["locator"]) for cited in after["disputed_by"]] == [("undated", "table 1")]
 
 
-def test_claims_go_with_the_text_that_they_are_of(ask: Callable[..., Done]) -> None:
+def test_claims_go_with_the_text_that_they_are_of(ask: Run) -> None:
     """A claim is there from the day of its text, and names only the facts and sources that are there."""
     assert ids(ask("claims", "--as-of", "2025-01-30", "--json")) == []
     found = {row["id"]: row for row in rows(ask("claims", "--as-of", "2025-01-31", "--json"))}
@@ -907,7 +901,7 @@ trade --source ministry-2025 --as-of = 2025-04-15
 
 
 @pytest.mark.parametrize(("question", "first"), table(EVES))
-def test_as_of_on_every_command(ask: Callable[..., Done], question: str, first: str) -> None:
+def test_as_of_on_every_command(ask: Run, question: str, first: str) -> None:
     """What was not out yet is nothing found; a name that the file has is no wrong use because of it."""
     assert rows(ask(*question.split(), first, "--json"))
     eve = str(dt.date.fromisoformat(first) - dt.timedelta(days=1))
@@ -1235,7 +1229,7 @@ def test_store_answers() -> None:
         Store.open(SMALL, as_of="soon")
 
 
-def test_superseded_points_are_no_part_of_a_series(ask: Callable[..., Done], facts: Path) -> None:
+def test_superseded_points_are_no_part_of_a_series(ask: Run, facts: Path) -> None:
     """A point that another fact replaces is left out of the series, and of its number of points."""
     point = "value = 68692.74\n"
     assert TEXT.count(point) == 1
