@@ -99,6 +99,13 @@ def test_the_text_form_says_what_json_says(ask: Run) -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
+def test_messages(ask: Run) -> None:
+    """The messages for the file of faults stand to the letter in faults.txt, beside it."""
+    path = DATA / "faults.toml"
+    printed = ask("check", str(path)).stdout
+    assert printed.replace(str(path), path.name) == path.with_suffix(".txt").read_text("utf-8")
+
+
 def test_json_has_the_same_keys_in_every_problem(ask: Run) -> None:
     """Each JSON record has file, line, where, level and message, in this order."""
     path = DATA / "faults.toml"
@@ -241,6 +248,11 @@ RULES: dict[str, tuple[str, str, list[tuple[str, str]]]] = {  # from, to, the pr
         'indicator = "goods-trade"\nreplaces = ["trade-fy2024-25"]\n',
         [],
     ),
+    "normal-beside-normal": (
+        'indicator = "goods-balance"\n',
+        'indicator = "goods-trade"\nrank = "normal"\n',
+        [("facts.balance-fy2024-25.date", "error")],
+    ),
     "hs-without-direction": ('direction = "import"\n', "", [("facts.import-hs27.hs", "error")]),
     "issued-on-the-last-day": ('issued = "2025-04-15"', 'issued = "2025-06-30"', []),
     "issued-in-the-same-month": ('issued = "2025-04-15"', 'issued = "2025-06"', []),
@@ -344,6 +356,11 @@ RULES: dict[str, tuple[str, str, list[tuple[str, str]]]] = {  # from, to, the pr
     ),
     "two-places-in-one-source": ('"book-1999[12]"]', '"book-1999[12]", "book-1999[13]"]', []),
     "capital-in-a-key": ("[facts.carrier]", "[facts.Carrier]", [("facts.Carrier", "error")]),
+    "capital-in-the-key-of-a-claim": (
+        "[claims.diaspora-01]",
+        "[claims.Diaspora-01]",
+        [("claims.Diaspora-01", "error")],
+    ),
     "underscore-in-a-key": ("[facts.carrier]", "[facts.the_carrier]", [("facts.the_carrier", "error")]),
     "two-hyphens-in-a-key": ("[facts.carrier]", "[facts.the--carrier]", [("facts.the--carrier", "error")]),
     "number-in-a-key": ("[facts.carrier]", "[facts.2013-carrier]", []),
@@ -418,7 +435,7 @@ CIRCLES = {  # who replaces whom, the facts of which one is told for each circle
 def test_facts_must_not_replace_one_another_in_a_circle(
     ask: Run, tmp_path: Path, replaces: dict[str, list[str]], circles: list[str]
 ) -> None:
-    """Each circle is one error at a fact that is in it, on the line of its `replaces`."""
+    """Each circle is one error at the fact that closes it, on the line of its `replaces`."""
     path = tmp_path / "facts.toml"
     path.write_text(facts(**replaces))
     code, found = check(ask, path)
@@ -426,9 +443,103 @@ def test_facts_must_not_replace_one_another_in_a_circle(
     for problem, circle in zip(found, circles, strict=True):
         table, key, name = problem["where"].split(".")
         assert (table, name, problem["level"]) == ("facts", "replaces", "error")
-        assert key in circle
+        assert key == circle[-1]
         lines = path.read_text().splitlines()
         assert lines.index(f"[facts.{key}]") + 7 == problem["line"] - 1
+
+
+def test_a_fact_may_replace_none_that_is_not_there(ask: Run, tmp_path: Path) -> None:
+    """A `replaces` that names nothing is told, and the circles beside it are found all the same."""
+    path = tmp_path / "facts.toml"
+    path.write_text(facts(x=["gone", "a"], a=["b"], b=["a"], y=["x", "gone"]))
+    _, found = check(ask, path)
+    assert [(each["where"], each["message"]) for each in found] == [
+        ("facts.x.replaces", "there is no fact 'gone'"),
+        ("facts.b.replaces", "goes round: a > b > a"),
+        ("facts.y.replaces", "there is no fact 'gone'"),
+    ]
+
+
+KEYED = """\
+[topics.A_topic]
+title = "T"
+
+[sources.A_source]
+type = "book"
+tier = "opinion"
+title = "T"
+publisher = "P"
+
+[sources.claiming]
+type = "book"
+tier = "opinion"
+title = "T"
+publisher = "P"
+
+[facts.a-fact]
+topic = "A_topic"
+section = "S"
+kind = "{kind}"
+title = "A"
+statement = "B."
+date = "2024"
+status = "planned"
+sources = ["A_source"]
+
+[claims.a-claim]
+source = "claiming"
+topic = "A_topic"
+claim = "C"
+verdict = "confirmed"
+finding = "F."
+
+[dataset]
+updated = "2025-06-30"
+"""
+
+
+@pytest.mark.parametrize("kind", ["event", "exercise", "target", "forecast", "agreement", "programme"])
+def test_keys_of_every_table_and_what_should_have_happened(ask: Run, tmp_path: Path, kind: str) -> None:
+    """Topics and sources have keys in style too, a claim cites its text, plans are held to dates."""
+    path = tmp_path / "facts.toml"
+    path.write_text(KEYED.format(kind=kind))
+    _, found = check(ask, path)
+    waits = kind in ("event", "exercise", "target", "forecast")
+    assert [(each["where"], each["level"]) for each in found] == [
+        ("topics.A_topic", "error"),
+        ("sources.A_source", "error"),
+        *[("facts.a-fact.status", "warning")] * waits,
+        ("dataset", "warning"),
+    ]
+
+
+def test_the_format_stands_first(ask: Run, tmp_path: Path) -> None:
+    """`schema` behind `dataset` is a warning, as every table out of its place."""
+    path = tmp_path / "facts.toml"
+    path.write_text('dataset = {title = "T"}\nschema = 1\n' + facts(a=[]))
+    _, found = check(ask, path)
+    assert [(each["where"], each["message"]) for each in found] == [("schema", "stands after dataset")]
+
+
+def test_every_entry_is_held_to_the_order_of_its_fields(ask: Run, tmp_path: Path) -> None:
+    """Each entry with a field out of its place is one warning, in every table."""
+    path = tmp_path / "facts.toml"
+    text = facts(a=[], b=[], c=[]).replace(
+        'kind = "event"\ntitle = "A"\n', 'title = "A"\nkind = "event"\n', 2
+    )
+    path.write_text(text.replace('tier = "primary"\ntitle = "T"\n', 'title = "T"\ntier = "primary"\n'))
+    _, found = check(ask, path)
+    assert [each["where"] for each in found] == ["sources.s.tier", "facts.a.kind", "facts.b.kind"]
+
+
+def test_a_deprecated_point_ends_no_series(ask: Run, tmp_path: Path) -> None:
+    """Behind a deprecated point the others are still held against one another."""
+    point = 'value = 1\nunit = "people"\nindicator = "i"\nsources'
+    text = facts(a=[], b=[], c=[]).replace("sources =", f"{point} =").replace("replaces = []\n", "")
+    path = tmp_path / "facts.toml"
+    path.write_text(text.replace("sources =", 'rank = "deprecated"\nsources =', 1))
+    _, found = check(ask, path)
+    assert [each["where"] for each in found] == ["facts.c.date"]
 
 
 @pytest.mark.parametrize("shape", ["chain", "diamonds"])

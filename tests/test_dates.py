@@ -33,6 +33,12 @@ CLOSED = st.builds("{}/{}".format, SIMPLE, SIMPLE)
 OPEN = st.one_of(SIMPLE.map("{}/..".format), SIMPLE.map("../{}".format))
 
 
+@pytest.fixture(autouse=True, scope="module")
+def fresh() -> None:
+    """Read every date anew, whatever this process has read before."""
+    dates.parse.cache_clear()
+
+
 def accepted(text: str) -> bool:
     """Whether *text* is a date of the subset."""
     try:
@@ -282,10 +288,20 @@ def test_no_date_holds_digits_of_another_script(digit: str) -> None:
         assert not accepted(text[:place] + digit + text[place + 1 :])
 
 
-def test_a_fiscal_year_is_refused_with_the_interval_to_write() -> None:
-    """`2023-24`, winter in EDTF, is refused with a hint at `2023-04/2024-03`."""
-    with pytest.raises(ValueError, match="2023-04/2024-03"):
-        dates.parse("2023-24")
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("2023-24", "'2023-24': there is no month 24; a fiscal year is 2023-04/2024-03"),
+        ("1999-00", "'1999-00': there is no month 00; a fiscal year is 1999-04/2000-03"),
+        ("2023-24?", "'2023-24?': there is no month 24; a fiscal year is 2023-04/2024-03"),
+        ("2023-25", "'2023-25': there is no month 25"),
+        ("2023-24-01", "'2023-24-01': there is no month 24"),
+    ],
+)
+def test_a_fiscal_year_is_refused_with_the_interval_to_write(text: str, message: str) -> None:
+    """`2023-24`, winter in EDTF, is refused with a hint at `2023-04/2024-03`; other months without."""
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        dates.parse(text)
 
 
 @many
@@ -414,6 +430,22 @@ WORDS = {
     "2008-04/2009-03": "FY 2008–09",
     "2024-07-08/2024-07-09": "8–9 Jul 2024",
     "2024-07-09/2024-07-09": "9 Jul 2024",
+    "2024?": "2024?",
+    "2024%": "about 2024?",
+    "2024-07-09?": "9 Jul 2024?",
+    "2024/2025": "2024–2025",
+    "2024-07/2024-09": "Jul–Sep 2024",
+    "2024-07/2025-09": "Jul 2024 – Sep 2025",
+    "2024-07-31/2024-08-02": "31 Jul – 2 Aug 2024",
+    "2023-12-31/2024-01-02": "31 Dec 2023 – 2 Jan 2024",
+    "2024-07/2024-09-01": "Jul 2024 – 1 Sep 2024",
+    "2024/2025-03": "2024 – Mar 2025",
+    "2024-03/2025": "Mar 2024 – 2025",
+    "2024~/2025": "about 2024 – 2025",
+    "2024/2025?": "2024 – 2025?",
+    "2024~/2025?": "about 2024 – 2025?",
+    "2023-04~/2024-03": "about Apr 2023 – Mar 2024",
+    "2023-04/2025-03": "Apr 2023 – Mar 2025",
 }
 
 
@@ -421,28 +453,6 @@ WORDS = {
 def test_show_for_people(text: str, words: str) -> None:
     """Each form of date is shown in the words of the contract."""
     assert dates.show(text) == words
-
-
-@pytest.mark.parametrize(
-    ("text", "parts"),
-    [
-        ("2024?", ["2024", "?"]),
-        ("2024%", ["about", "2024", "?"]),
-        ("2024-07-09?", ["9 Jul 2024", "?"]),
-        ("2024/2025", ["2024", "–", "2025"]),
-        ("2024-07/2024-09", ["Jul", "–", "Sep 2024"]),
-        ("2024-07/2025-09", ["Jul 2024", "–", "Sep 2025"]),
-        ("2024-07-31/2024-08-02", ["31 Jul", "–", "2 Aug 2024"]),
-        ("2023-12-31/2024-01-02", ["31 Dec 2023", "–", "2 Jan 2024"]),
-        ("2024-07/2024-09-01", ["Jul 2024", "–", "1 Sep 2024"]),
-        ("2024~/2025?", ["about 2024", "–", "2025?"]),
-        ("2023-04~/2024-03", ["about", "2023", "–", "2024"]),
-        ("2023-04/2025-03", ["Apr 2023", "–", "Mar 2025"]),
-    ],
-)
-def test_show_keeps_what_is_known(text: str, parts: list[str]) -> None:
-    """An interval names its two ends in their order, each with its precision and doubt."""
-    assert re.search(".*".join(map(re.escape, parts)), dates.show(text))
 
 
 def test_only_a_fiscal_year_is_shown_as_one() -> None:

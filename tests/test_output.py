@@ -346,12 +346,14 @@ def test_bare_value(run: Run, small: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "form"), [*product(("trade", "search", "show-claims", "sources"), ("tsv", "csv"))]
+    ("question", "form"),
+    [*product(("trade", "search", "show-claims", "sources"), ("tsv", "csv", "markdown"))],
 )
 def test_no_header(home: Path, question: str, form: str) -> None:
-    """`--no-header` leaves the first line out and changes nothing else."""
+    """`--no-header` leaves out the first line, of Markdown the first two, and changes nothing else."""
     done = ask(home, *QUESTIONS[question], "-f", form, "--no-header")
-    assert done.stdout == golden(question, form).read_bytes().split(b"\n", 1)[1]
+    lines = 2 if form == "markdown" else 1
+    assert done.stdout == golden(question, form).read_bytes().split(b"\n", lines)[lines]
 
 
 NOTHING = {
@@ -518,6 +520,35 @@ def test_markdown_is_escaped(tmp_path: Path, title: str) -> None:
     assert rows[0]["title"] == title
     assert plain == [*fields.split(","), *(cell for row in rows for cell in row.values())]
     assert [token.type for token in tokens].count("tr_open") == 3
+
+
+def test_address_with_a_pipe_in_markdown(home: Path, tmp_path: Path) -> None:
+    """A pipe in an address, which would part the cell, is percent-encoded."""
+    facts = tmp_path / "piped.toml"
+    facts.write_text(
+        SMALL.read_text("utf-8").replace("https://example.org/other", "https://example.org/?a=1|2|3")
+    )
+    text = ask(home, "sources", "-f", "markdown", "--fields", "key,url", facts=facts).stdout.decode()
+    assert "| <https://example.org/?a=1%7C2%7C3> |\n" in text
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "markdown"])
+def test_false_is_told_from_absent(tmp_path: Path, form: str) -> None:
+    """A flag that is false is `false`, one that is true `true`, one that is absent an empty cell."""
+    facts = tmp_path / "flags.toml"
+    facts.write_text(SMALL.read_text("utf-8").replace("circa = true", "circa = false"))
+    asked = (
+        "show",
+        "target-100",
+        "trade-fy2024-25",
+        "--fields",
+        "circa,provisional",
+        "--no-header",
+        "-f",
+        form,
+    )
+    cells = {"csv": "false,\n,true\n", "tsv": "false\t\n\ttrue\n", "markdown": "| false |  |\n|  | true |\n"}
+    assert ask(tmp_path, *asked, facts=facts).stdout.decode() == cells[form]
 
 
 @pytest.mark.parametrize("url", ["https://example.org/_a_/b~c?d=*1*&e=$x$#[f]"])

@@ -128,7 +128,7 @@ def _sources(knowledge: Knowledge, document: Mapping[str, Any]) -> Iterator[Prob
                 yield Problem(("sources", key, name), f"{day} is after the edition's date, {updated}")
         if not source.url:
             continue
-        page = source.url.partition("#")[0].rstrip("/").replace("http://", "https://", 1)
+        page = source.url.partition("#")[0].partition("://")[2].rstrip("/")
         if page in pages:
             yield Problem(("sources", key, "url"), f"is the page of {pages[page]} too", warning=True)
         pages.setdefault(page, key)

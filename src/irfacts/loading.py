@@ -268,35 +268,27 @@ def read(document: Mapping[str, Any]) -> tuple[Knowledge, list[Problem]]:
     topics = _topics(tables["topics"], tables["facts"], tables["claims"])
     problems.extend(_dangling(tables, topics))
     if problems:
-        _prune(tables, topics)
+        _prune(tables)
     return assemble(
         Dataset(**dataset), topics, tables["sources"], tables["facts"], tables["claims"]
     ), problems
 
 
-def _prune(tables: Mapping[str, dict[str, dict[str, Any]]], topics: Mapping[str, Topic]) -> None:
-    """Take out what names nothing, and the entries that are not whole."""
-    sources, facts = tables["sources"], tables["facts"]
+def _prune(tables: Mapping[str, dict[str, dict[str, Any]]]) -> None:
+    """Take out what the rules beyond could not follow: entries that are not whole, keys that name nothing."""
     for table, entries in tables.items():
         required = schema.required(schema.TABLES[table])
         for key, given in list(entries.items()):
-            for name in ("sources", "disputed_by"):
-                if name in given:
-                    given[name] = tuple(citation for citation in given[name] if citation.key in sources)
-            lost = "source" in given and given["source"].key not in sources
-            lost |= not schema.is_key(key)
-            if (
-                lost
-                or not required <= given.keys()
-                or given.get("topic", next(iter(topics), "")) not in topics
-            ):
+            if not schema.is_key(key) or not required <= given.keys():
                 del entries[key]
-    for key in [key for key, given in facts.items() if not given["sources"]]:
-        del facts[key]
-    for given in (*facts.values(), *tables["claims"].values()):
-        for name in ("replaces", "facts"):
-            if name in given:
-                given[name] = tuple(key for key in given[name] if facts.get(key, given) is not given)
+    facts = tables["facts"]
+    for key, given in list(facts.items()):
+        given["sources"] = tuple(cited for cited in given["sources"] if cited.key in tables["sources"])
+        if not given["sources"]:
+            del facts[key]
+    for given in facts.values():
+        if "replaces" in given:
+            given["replaces"] = tuple(key for key in given["replaces"] if facts.get(key, given) is not given)
 
 
 def load(path: str | os.PathLike[str] | None = None) -> Knowledge:

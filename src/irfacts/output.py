@@ -55,7 +55,7 @@ def cell(value: Any) -> str:
     if value is True or value is False:
         return "true" if value else "false"
     if type(value) is tuple:
-        return "; ".join(map(str, value)) if type(value) is not Citation else str(value)
+        return "; ".join(map(str, value))
     return str(value)
 
 
@@ -81,7 +81,7 @@ def to_jsonl(records: Iterable[Any], fields: Sequence[str], sources: Sources) ->
     return (f"{line}\n" for line in _encoded(records, fields, sources))
 
 
-def to_csv(records: Iterable[Any], fields: Sequence[str], *, header: bool = True) -> Iterator[str]:
+def to_csv(records: Iterable[Any], fields: Sequence[str], *, header: bool) -> Iterator[str]:
     """Give csv as RFC 4180 has it, but with plain newlines."""
     import csv
     import io
@@ -94,7 +94,7 @@ def to_csv(records: Iterable[Any], fields: Sequence[str], *, header: bool = True
     yield text.getvalue()
 
 
-def to_tsv(records: Iterable[Any], fields: Sequence[str], *, header: bool = True) -> Iterator[str]:
+def to_tsv(records: Iterable[Any], fields: Sequence[str], *, header: bool) -> Iterator[str]:
     """Give tab-separated lines; no cell can hold a tab or a newline."""
     if header:
         yield "\t".join(fields) + "\n"
@@ -111,7 +111,7 @@ def _markdown(name: str, value: Any) -> str:
     return cell(value).translate(_MARKDOWN)
 
 
-def to_markdown(records: Iterable[Any], fields: Sequence[str], *, header: bool = True) -> Iterator[str]:
+def to_markdown(records: Iterable[Any], fields: Sequence[str], *, header: bool) -> Iterator[str]:
     """Give a Markdown table (GitHub's), its special characters escaped."""
     rows = [list(fields), ["---"] * len(fields)] if header else []
     rows += [[_markdown(name, getattr(record, name)) for name in fields] for record in records]
@@ -122,7 +122,7 @@ MACHINE = ("tsv", "csv", "json", "jsonl", "markdown")
 
 
 def write(
-    form: str, records: Sequence[Any], fields: Sequence[str], sources: Sources, *, header: bool = True
+    form: str, records: Sequence[Any], fields: Sequence[str], sources: Sources, *, header: bool
 ) -> Iterator[str]:
     """Give *records* in the machine format of that name, piece by piece."""
     if form == "json":
