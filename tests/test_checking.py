@@ -305,6 +305,16 @@ RULES: dict[str, tuple[str, str, list[tuple[str, str]]]] = {  # from, to, the pr
         'url = "https://example.org/stats?page=2"',
         [],
     ),
+    "another-page-by-a-letter": (
+        'url = "https://example.org/other"',
+        'url = "https://example.org/statsX"',
+        [],
+    ),
+    "another-page-that-names-it": (
+        'url = "https://example.org/other"',
+        'url = "https://archive.example/https://example.org/stats"',
+        [],
+    ),
     "completed-on-the-last-day": (
         'date = "2024-07-08/2024-07-09"\nlocation',
         'date = "2025-06-30"\nlocation',
@@ -532,14 +542,20 @@ def test_every_entry_is_held_to_the_order_of_its_fields(ask: Run, tmp_path: Path
     assert [each["where"] for each in found] == ["sources.s.tier", "facts.a.kind", "facts.b.kind"]
 
 
-def test_a_deprecated_point_ends_no_series(ask: Run, tmp_path: Path) -> None:
-    """Behind a deprecated point the others are still held against one another."""
+@pytest.mark.parametrize(
+    ("rank", "others", "told"), [("deprecated", "bc", ["facts.c.date"]), ("preferred", "b", [])]
+)
+def test_ranks_beside_points_without(
+    ask: Run, tmp_path: Path, rank: str, others: str, told: list[str]
+) -> None:
+    """A point without a rank is normal; behind a deprecated one the others are held against one another."""
     point = 'value = 1\nunit = "people"\nindicator = "i"\nsources'
-    text = facts(a=[], b=[], c=[]).replace("sources =", f"{point} =").replace("replaces = []\n", "")
+    text = facts(a=[], **{key: [] for key in others})
+    text = text.replace("sources =", f"{point} =").replace("replaces = []\n", "")
     path = tmp_path / "facts.toml"
-    path.write_text(text.replace("sources =", 'rank = "deprecated"\nsources =', 1))
+    path.write_text(text.replace("sources =", f'rank = "{rank}"\nsources =', 1))
     _, found = check(ask, path)
-    assert [each["where"] for each in found] == ["facts.c.date"]
+    assert [each["where"] for each in found] == told
 
 
 @pytest.mark.parametrize("shape", ["chain", "diamonds"])

@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -448,7 +449,7 @@ sys.addaudithook(hook)
 """
 MOMENTS: list[tuple[str, str, float]] = [
     ("import", "'typer'", 0),
-    ("import", "'sqlite3'", 0),
+    ("import", "'irfacts.store'", 0),
     ("open", "large.toml", 0),
     ("import", "'tomli'", 0),
     ("os.mkdir", "irfacts", 0),
@@ -488,6 +489,7 @@ def test_interrupt_by_the_terminal(home: Path, tmp_path: Path) -> None:
         assert process.stdout is not None
         assert process.stderr is not None
         assert process.stdout.read(1)
+        time.sleep(0.5)  # by now the pipe is full
         process.send_signal(2)
         code = process.wait(60)
         assert (code, process.stderr.read().strip()) == (130, b"")

@@ -3,11 +3,14 @@
 import gc
 import os
 import sys
-from contextlib import suppress
 
 
 def main() -> None:
-    """Run the command line and leave at once: nothing that a process this short leaves needs tidying."""
+    """Run the command line and leave at once: nothing that a process this short leaves needs tidying.
+
+    Answers and messages are flushed where they are written; the rest of an interrupted one is
+    dropped, for its reader may take no more.
+    """
     gc.disable()
     try:
         from irfacts.cli import run
@@ -16,9 +19,6 @@ def main() -> None:
         code = int(run(sys.argv[1:], Terminal()))
     except KeyboardInterrupt:
         code = 130
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError, AttributeError):
-            stream.flush()
     os._exit(code)
 
 

@@ -31,7 +31,7 @@ class Problem(NamedTuple):
 
     def explain(self) -> str:
         """Give the message with a hint at the known word that was meant."""
-        return self.message + (did_you_mean(self.word, list(self.known)) if self.known else "")
+        return self.message + did_you_mean(self.word, list(self.known))
 
 
 def read_text(path: str) -> str:
