@@ -7,6 +7,7 @@ keeps ``.pyc`` files; it is rebuilt whenever it does not fit and never needed.
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
@@ -248,9 +249,10 @@ class Store:
                 stamp = self._stamp()
                 if not fresh:
                     kept = _whole(cache_file)
-                    if stamp.items() <= dict(kept.execute("SELECT key, value FROM meta")).items():
-                        self._cached = True
-                        return kept
+                    with suppress(sqlite3.DatabaseError):
+                        if stamp.items() <= dict(kept.execute(_META)).items():
+                            self._cached = True
+                            return kept
                     kept.close()
             except (OSError, sqlite3.DatabaseError, UnicodeEncodeError):
                 pass
@@ -274,6 +276,7 @@ class Store:
         try:
             compiling.fill(connection, knowledge, stamp)
         except sqlite3.OperationalError as error:
+            connection.close()
             message = f"this Python's SQLite cannot do it: {error}"
             raise IrfactsError(visible(self._path), None, "", message) from None
         return connection
@@ -293,14 +296,18 @@ class Store:
             return self._connection.execute(query, parameters).fetchall()
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database; a store that nobody needs does so by itself."""
         self._connection.close()
+
+    def __del__(self) -> None:
+        with suppress(AttributeError):  # it may not have been opened
+            self.close()
 
     def dataset(self) -> "Dataset":
         """Give what the file says of itself."""
         from irfacts.knowledge import Dataset
 
-        meta = dict(self.rows("SELECT key, value FROM meta"))
+        meta = dict(self.rows(_META))
         return Dataset(**{name: meta[name] for name in names(Dataset)})
 
     def topics(self) -> "list[Topic]":
@@ -481,6 +488,7 @@ class Store:
         return [point for point in points if point.standing != Standing.SUPERSEDED]
 
 
+_META = "SELECT key, value FROM meta"
 _SHORT = 30
 """A list of known names up to this length is told whole."""
 _LARGE = 4 * 1024**2
