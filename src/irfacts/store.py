@@ -300,7 +300,7 @@ class Store:
         self._connection.close()
 
     def __del__(self) -> None:
-        with suppress(AttributeError):  # it may not have been opened
+        with suppress(AttributeError, sqlite3.ProgrammingError):  # not opened; opened in another thread
             self.close()
 
     def dataset(self) -> "Dataset":
