@@ -17,6 +17,10 @@ ROOT = Path(__file__).parent.parent
 DATA = Path(__file__).parent / "data"
 PROGRAM = Path(sys.executable).parent / ("irfacts.exe" if os.name == "nt" else "irfacts")
 
+# For a process that is interrupted, killed or kept from writing: coverage would wait for its own lock there,
+# or leave half a file.
+UNMEASURED = {"COVERAGE_PROCESS_CONFIG": ""}
+
 Done = subprocess.CompletedProcess[str]
 Run = Callable[..., Done]
 

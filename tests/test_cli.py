@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import irfacts
-from conftest import DATA, PROGRAM, environment
+from conftest import DATA, PROGRAM, UNMEASURED, environment
 
 SMALL = DATA / "small.toml"
 COMMANDS = (
@@ -467,7 +467,7 @@ MOMENTS: list[tuple[str, str, float]] = [
 @pytest.mark.parametrize(("event", "part", "after"), MOMENTS)
 def test_interrupt(call: Call, tmp_path: Path, large: Path, event: str, part: str, after: float) -> None:
     """Ctrl-C at any moment is exit 130 without a word; the cache stays whole and the next call answers."""
-    env = {"IRFACTS_FILE": str(large), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    env = {"IRFACTS_FILE": str(large), "XDG_CACHE_HOME": str(tmp_path / "cache"), **UNMEASURED}
     hooks = hooked(tmp_path, INTERRUPT.format((event, part, after)))
     done = call("trade", "-f", "csv", "--fields", "id,value", env={**env, **hooks})
     assert (done.returncode, done.stdout, done.stderr.strip()) == (130, "", "")
@@ -483,8 +483,9 @@ def test_interrupt_by_the_terminal(home: Path, tmp_path: Path) -> None:
     """SIGINT from outside, while a reader keeps the program waiting, is exit 130 without a traceback."""
     hooks = hooked(tmp_path, "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n")
     command = [str(PROGRAM), "timeline", "-f", "jsonl"]
+    env = environment(home, **hooks, **UNMEASURED)
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(home, **hooks), cwd=home
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env, cwd=home
     ) as process:
         assert process.stdout is not None
         assert process.stderr is not None

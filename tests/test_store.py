@@ -24,7 +24,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import irfacts
-from conftest import DATA, PROGRAM, ROOT, Done, Run, environment
+from conftest import DATA, PROGRAM, ROOT, UNMEASURED, Done, Run, environment
 from irfacts import Filters, IrfactsError, Store, UsageError
 
 Files = Callable[[], list[Path]]
@@ -477,7 +477,7 @@ def test_build_killed_midway(
     tmp_path: Path, cached: Files, large: Large, number: signal.Signals, left: str
 ) -> None:
     """A build killed midway leaves no cache; the next call, even of the same process id, answers right."""
-    process = start(tmp_path, *QUESTION, facts=large.path)
+    process = start(tmp_path, *QUESTION, facts=large.path, **UNMEASURED)
     done = stop(process, tmp_path / "cache", number)
     assert (done.returncode, done.stdout, done.stderr) == (-number, "", "")
     assert large.cache_name not in [path.name for path in cached()]
@@ -498,7 +498,8 @@ def test_build_killed_midway(
 @posix
 def test_build_interrupted_midway(tmp_path: Path, cached: Files, large: Large) -> None:
     """Ctrl-C during a build is exit 130, quiet, and leaves no file."""
-    done = stop(start(tmp_path, *QUESTION, facts=large.path), tmp_path / "cache", signal.SIGINT)
+    process = start(tmp_path, *QUESTION, facts=large.path, **UNMEASURED)
+    done = stop(process, tmp_path / "cache", signal.SIGINT)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
     assert cached() == []
 
@@ -575,7 +576,7 @@ def disk(size: int) -> Sequence[str]:
 @pytest.mark.parametrize("size", [0, 4096, 50_000])
 def test_full_disk_under_the_cache(tmp_path: Path, facts: Path, cached: Files, size: int) -> None:
     """A cache that does not fit on the disk is done without, and no part of it stays."""
-    done = finish(start(tmp_path, "diplomacy", "--json", facts=facts, before=disk(size)))
+    done = finish(start(tmp_path, "diplomacy", "--json", facts=facts, before=disk(size), **UNMEASURED))
     assert (ids(done), done.stderr) == (["summit"], "")
     assert cached() == []
 
@@ -1110,7 +1111,9 @@ def test_export_to_a_full_disk(tmp_path: Path, facts: Path, size: int, old: bool
     if old:
         (tmp_path / "out.db").write_text("old")
     before = listing(tmp_path)
-    done = finish(start(tmp_path, "export", "out.db", "--force", facts=facts, before=disk(size)))
+    done = finish(
+        start(tmp_path, "export", "out.db", "--force", facts=facts, before=disk(size), **UNMEASURED)
+    )
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (74, "", 1), done.stderr
     assert listing(tmp_path) == before
 
@@ -1132,7 +1135,8 @@ def test_export_stopped_midway(tmp_path: Path, number: signal.Signals) -> None:
     folder = tmp_path / "target"
     folder.mkdir()
     (folder / "out.db").write_text("old")
-    done = stop(start(tmp_path, "export", "target/out.db", "--force", facts=SHIPPED), folder, number)
+    process = start(tmp_path, "export", "target/out.db", "--force", facts=SHIPPED, **UNMEASURED)
+    done = stop(process, folder, number)
     assert (done.returncode, done.stdout, done.stderr) == (
         130 if number == signal.SIGINT else -number,
         "",
