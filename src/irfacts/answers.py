@@ -72,10 +72,18 @@ def cited(records: Iterable[Any]) -> Iterable[str]:
 
 
 def with_sources(store: Store, answer: Answer) -> Answer:
-    """Fetch the sources that an answer's records cite; formats that show only keys do without."""
+    """Fetch the sources that an answer's records cite, if it has none yet; formats of rows do without."""
+    if answer.sources:
+        return answer
     keys = list(dict.fromkeys(cited(answer.records)))
     found = {source.key: source for source in store.sources(keys)} if keys else {}
     return answer._replace(sources={key: found[key] for key in keys})
+
+
+def resolved(store: Store, answer: Answer, fields: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Fetch some fields of the sources that an answer's records cite, by key."""
+    rows = store.by_key("sources", ("key", *fields), cited(answer.records))
+    return {key: dict(zip(fields, values, strict=True)) for key, *values in rows}
 
 
 _NOTHING = ("nothing matched; try fewer words, or irfacts search",)

@@ -195,15 +195,15 @@ def _put(answer: Answer, options: Options, terminal: Terminal, opened: Store) ->
     if len(sorts) > 1 and form not in ("table", "html", "svg", "bibtex", "csl-json"):
         message = f"facts and claims have different fields: ask for one sort with {form}"
         raise UsageError(message)
-    if form not in ("tsv", "csv", "markdown") and not answer.sources:
-        answer = answers.with_sources(opened, answer)
     if form in ("bibtex", "csl-json"):
         from irfacts import citing
 
+        answer = answers.with_sources(opened, answer)
         terminal.write([citing.FORMATS[form](answer.sources.values())])
     elif form in ("table", "html", "svg"):
         from irfacts import rendering
 
+        answer = answers.with_sources(opened, answer)
         drawn = rendering.render(answer, columns, opened, form, terminal, header=not options.no_header)
         if form == "table":
             terminal.show(drawn, paged=not options.no_pager)
@@ -213,7 +213,8 @@ def _put(answer: Answer, options: Options, terminal: Terminal, opened: Store) ->
         from irfacts import output
 
         header = not options.no_header and bool(answer.records or answer.look == "list")
-        terminal.write(output.write(form, answer.records, columns, answer.sources, header=header))
+        cited = answers.resolved(opened, answer, output.RESOLVED) if form in ("json", "jsonl") else {}
+        terminal.write(output.write(form, answer.records, columns, cited, header=header))
     return ExitCode.FOUND if answer.records and answer.complete else ExitCode.NOTHING
 
 

@@ -7,23 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import Any
 
-from irfacts.model import Citation, Source
+from irfacts.model import Citation
 
-Sources = Mapping[str, Source]
+RESOLVED = ("title", "publisher", "issued", "url", "type", "tier")
+"""The fields of its source that a citation has in JSON, after its key and locator."""
+Sources = Mapping[str, Mapping[str, Any]]
+"""These fields, by the source's key."""
 
 
 def _resolved(citation: Citation, sources: Sources) -> dict[str, Any]:
-    source = sources[citation.key]
-    return {
-        "key": source.key,
-        "locator": citation.locator,
-        "title": source.title,
-        "publisher": source.publisher,
-        "issued": source.issued,
-        "url": source.url,
-        "type": source.type,
-        "tier": source.tier,
-    }
+    return {"key": citation.key, "locator": citation.locator, **sources[citation.key]}
 
 
 def _select(record: Any, fields: Sequence[str]) -> Iterable[Any]:
