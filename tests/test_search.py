@@ -195,6 +195,29 @@ def test_scripts_in_the_shipped_file(ask: Ask, shipped: Store) -> None:
     assert missed == []
 
 
+NAMES = """
+Брахмос brahmos-iga
+Тамал ins-tamal
+Горбачёва delhi-declaration-1986
+Хрущев bulganin-khrushchev-india-1955
+Ельцин treaty-1993
+Владивосток vladivostok-consulate-1992
+С-400 s400-contract
+Т-90 t90-fleet
+Су-30МКИ su30mki-licence
+МиГ-21 mig21-induction
+АК-203 ak203-contract
+Тушила ins-tushil
+"""
+
+
+@pytest.mark.parametrize("line", NAMES.strip().splitlines())
+def test_names_in_cyrillic(ask: Ask, line: str) -> None:
+    """A name that stands in the file in Latin letters only is found in Russian, in any case."""
+    typed, wanted = line.split()
+    assert wanted in ids(ask(typed, limit=3))
+
+
 # Words that the file does not have
 
 TYPOS = """
@@ -499,8 +522,8 @@ def test_where_a_word_stands(tmp_path: Path) -> None:
 
 
 def test_scores_fall(ask: Ask) -> None:
-    """For one word, hits stand by falling score, and every score is above zero."""
-    for typed in ("brahmos", "students", "Primakov", "oil"):
+    """Hits stand by falling score, whether all words fit or only some, and every score is above zero."""
+    for typed in ("brahmos", "students", "Primakov", "oil", "oil students", "latest Nikitin statue"):
         scores = [hit.score for hit in ask(typed)]
         assert scores == sorted(scores, reverse=True), typed
         assert len(scores) > 1
@@ -512,13 +535,116 @@ def test_scores_fall(ask: Ask) -> None:
     [
         ("when was the vikramaditya commissioned", "vikramaditya commissioned"),
         ("what is the brahmos", "brahmos"),
-        ("how many students are there", "students"),
+        ("are there students", "students"),
         ("who was primakov?", "primakov"),
+        ("Primakov's", "primakov"),
+        ("что такое брамос", "брамос"),
+        ("भारत और ब्रह्मोस", "भारत ब्रह्मोस"),
     ],
 )
 def test_stop_words(ask: Ask, typed: str, plain: str) -> None:
     """Words of a question that say nothing of what is asked for change nothing."""
     assert ids(ask(typed)) == ids(ask(plain)) != []
+
+
+FIGURES = {
+    f"f{year}": {"title": "Alpha of the year", "date": str(year), "statement": f"It was {year}."}
+    for year in (1960, 1990, 2020)
+}
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        *(("alpha", "f2020"), ("latest alpha", "f2020"), ("alpha now", "f2020"), ("first alpha", "f1960")),
+        *(("what was the oldest alpha of all", "f1960"), ("first and last alpha", "f2020")),
+        *(("latest alpha year 1990", "f1990"), ("first alpha in 1990", "f1990")),
+    ],
+)
+def test_newest_and_oldest(tmp_path: Path, typed: str, first: str) -> None:
+    """Among equals the newest comes first, or the oldest if that is asked for; a year named comes before."""
+    store = knowledge(tmp_path / "facts.toml", FIGURES | FILLER, {})
+    assert ids(store.search(Filters(terms=[typed])).hits)[0] == first
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "counted"),
+    [
+        *(("alpha", False), ("which alpha", False), ("how much alpha", True), ("number of alpha", True)),
+        *(("How many alpha?", True), ("alpha %", True), ("show alpha", False)),
+    ],
+)
+def test_numbers_asked_for(tmp_path: Path, typed: str, counted: bool) -> None:
+    """Where a number is asked for, facts that have one come before others that fit as well."""
+    value = '"\nvalue = 5\nunit = "people'
+    facts = {"plain": {"title": "Alpha one"}, "valued": {"title": "Alpha two"}}
+    path = tmp_path / "facts.toml"
+    knowledge(path, facts | FILLER, {}).close()
+    path.write_text(path.read_text("utf-8").replace("Alpha two", f"Alpha two{value}"), "utf-8")
+    store = Store.open(path, cache=False)
+    found = ids(store.search(Filters(terms=[typed])).hits)
+    assert set(found[:2]) == {"plain", "valued"}
+    assert (found[0] == "valued") is counted
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        *(("petroleum", {"crude"}), ("нефть", {"crude"}), ("нефти", {"crude"}), ("तेल", {"crude"})),
+        *(("treaties", {"pact"}), ("договора", {"pact"}), ("agreed", set()), ("crude", {"crude"})),
+    ],
+)
+def test_synonyms(tmp_path: Path, typed: str, found: set[str]) -> None:
+    """A word that the file does not have finds what has another word for the same thing; nothing is told."""
+    facts = {"crude": {"title": "Crude of the year"}, "pact": {"title": "A pact of the year"}}
+    store = knowledge(tmp_path / "facts.toml", facts | FILLER, {})
+    answer = store.search(Filters(terms=[typed]))
+    assert (set(ids(answer.hits)), answer.instead) == (found, {})
+    store.close()
+
+
+def test_synonyms_come_after_the_word_itself(tmp_path: Path) -> None:
+    """A single word that the file has is not taken for another; of several words, each may be."""
+    facts = {
+        "oil": {"title": "Oil of the year"},
+        "crude": {"title": "Crude of the year"},
+        "refinery": {"title": "A refinery of crude"},
+    }
+    store = knowledge(tmp_path / "facts.toml", facts | FILLER, {})
+    assert ids(store.search(Filters(terms=["oil"])).hits) == ["oil"]
+    assert ids(store.search(Filters(terms=["oil refinery"])).hits)[0] == "refinery"
+    store.close()
+
+
+@pytest.mark.parametrize("typed", ["put in 1990", "fy 1990", "put 25 alpha", "top 99"])
+def test_numbers_that_belong_to_no_name(tmp_path: Path, typed: str) -> None:
+    """A short word before a year, or before a number that the file does not have with it, stands alone."""
+    facts = {
+        "f": {"title": "Put alpha, fy top", "date": "1990", "statement": "It was in 1990, or 99, or 25."}
+    }
+    store = knowledge(tmp_path / "facts.toml", facts | FILLER, {})
+    assert ids(store.search(Filters(terms=[typed])).hits) == ["f"]
+    store.close()
+
+
+def test_year_after_a_short_word_narrows_a_list(run: Run) -> None:
+    """On a list too a year after a short word is a word of its own."""
+    done = run("timeline", "goa", "2016", "--json", facts=SHIPPED)
+    assert "summit-17-2016" in [fact["id"] for fact in json.loads(done.stdout)]
+
+
+def test_superseded_facts_come_later(tmp_path: Path) -> None:
+    """Of facts that fit alike, a superseded one comes last, whether all the words fit or only some."""
+    facts = {
+        "newer": {"title": "Alpha beta one", "date": "2025", "rank": "deprecated"},
+        "older": {"title": "Alpha beta two", "date": "2020"},
+    }
+    store = knowledge(tmp_path / "facts.toml", facts | FILLER, {})
+    for typed in ("alpha", "alpha beta", "alpha gamma"):
+        assert ids(store.search(Filters(terms=[typed])).hits) == ["older", "newer"], typed
+    store.close()
 
 
 def test_stop_words_alone(ask: Ask) -> None:

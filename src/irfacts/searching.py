@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from irfacts import terms
+from irfacts import terms, vocabulary
 from irfacts.model import Citation, Claim, Fact, Standing, names
 from irfacts.store import Filters, Query, Store, narrow, to_claim, to_fact
 from irfacts.text import nearest
@@ -20,8 +20,12 @@ _CANDIDATES = 150
 """How many of the best matches by rank are looked at more closely, whatever the limit."""
 _OLD = 0.7
 """What a superseded fact's score is multiplied by."""
-_NEW = 0.0005
-"""How much a year adds to a score's weight: among equals the newer comes first."""
+_NEW, _ASKED = 0.0003, 0.01
+"""By how much a year raises a score: among equals the newer comes first; more where words ask for it."""
+_DATED = 1.5
+"""What the score of a fact is multiplied by whose date lies in a period that is named."""
+_FIGURE = 1.2
+"""What the score of a fact with a value is multiplied by where a number is asked for."""
 _TYPO, _LIKE = 0.79, 0.6
 """How alike a word must be to be taken for another, or to be named as a hint (difflib's ratio)."""
 
@@ -61,51 +65,71 @@ def search(store: Store, filters: Filters) -> Found:
     """
     store.check(filters)
     limit = 20 if filters.limit is None else filters.limit
-    wanted = terms.telling(terms.words(filters.terms))
-    if not wanted:
+    typed = terms.telling(terms.words(filters.terms))
+    if not typed:
         return Found([], [], {})
-    instead: dict[str, str] = {}
-    for word in wanted:
-        if not store.rows("SELECT 1 FROM search WHERE search MATCH ? LIMIT 1", (terms.match(word),)):
-            near = _near(store, word, _TYPO)
-            if near:
-                instead[word] = near[0]
-    wanted = [instead.get(word, word) for word in wanted]
+    wanted, instead = _understood(store, typed)
     found: dict[int, float] = {}
     for prefix in (False, True):
         if len(found) < limit:
-            for number, score in _ranked(store, terms.match_all(wanted, prefix=prefix), filters, limit):
-                found.setdefault(number, score)
-    if len(found) < limit and len(wanted) > 1:
-        for number, score in _covering(store, wanted, filters, limit):
-            found.setdefault(number, score)
-    found = dict(list(found.items())[:limit])
-    written = {word: _written(store, stem, found) for word, stem in instead.items()}
-    return Found(_hits(store, found), wanted, written)
+            _add(found, _ranked(store, terms.match_all(wanted, prefix=prefix), filters, limit))
+    if not found or (len(found) < limit and len(wanted) > 1):
+        _add(found, _covering(store, wanted, filters))
+    # Of the same score, as it is shown, facts come first: their numbers are lower.
+    shown = ((number, float(f"{score:.5g}")) for number, score in found.items())
+    best = dict(sorted(shown, key=lambda each: (-each[1], each[0]))[:limit])
+    written = {word: _written(store, stem, best) for word, stem in instead.items()}
+    return Found(_hits(store, best), wanted, written)
 
 
-def _covering(store: Store, wanted: Sequence[str], filters: Filters, limit: int) -> list[tuple[int, float]]:
-    """Rank what holds any of the words, or a synonym: what holds more of them comes first."""
+def _add(found: dict[int, float], scores: dict[int, float]) -> None:
+    """Add what is not there yet, with scores below all that are there."""
+    new = {number: score for number, score in scores.items() if number not in found}
+    above = min(found.values(), default=0) / max(new.values(), default=1)
+    scale = 0.99 * above if found and above <= 1 else 1
+    found.update((number, score * scale) for number, score in new.items())
+
+
+def _understood(store: Store, typed: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+    """Give the words to look for, and which of them stand for words that the file does not have."""
+    wanted: list[str] = []
+    instead: dict[str, str] = {}
+    for word in typed:
+        if store.rows("SELECT 1 FROM search WHERE search MATCH ? LIMIT 1", (terms.match(word),)):
+            wanted.append(word)
+        elif designation := terms.DESIGNATION_APART.fullmatch(word):
+            wanted += designation.groups()
+        elif not vocabulary.synonyms(word) and (near := _near(store, word, _TYPO)):
+            instead[word] = near[0]
+            wanted.append(near[0])
+        else:
+            wanted.append(word)
+    return wanted, instead
+
+
+def _covering(store: Store, wanted: Sequence[str], filters: Filters) -> dict[int, float]:
+    """Score what holds any of the words, or a synonym: what holds more of them fits better."""
     each = [list(terms.readings(word)) for word in wanted]
     either = " OR ".join(expression for readings in each for _, expression in readings)
-    best = dict(_ranked(store, either, filters, _CANDIDATES))
+    best = _ranked(store, either, filters, _CANDIDATES)
     rows = ", ".join(map(str, best))
     scores = dict.fromkeys(best, 0.0)
-    held = dict.fromkeys(best, 0)
+    held = dict.fromkeys(best, 0.0)
     for readings in each:
-        seen: dict[int, float] = {}
+        seen: dict[int, tuple[float, float]] = {}
         for worth, expression in readings:
             query = f"SELECT rowid, rank FROM search WHERE search MATCH ? AND rowid IN ({rows})"
             for number, rank in store.rows(query, (expression,)):
-                seen[number] = max(seen.get(number, 0.0), -rank * worth)
-        for number, score in seen.items():
+                seen[number] = max(seen.get(number, (0.0, 0.0)), (-rank * worth, worth))
+        for number, (score, worth) in seen.items():
             scores[number] += score
-            held[number] += 1
-    scored = [(number, scores[number] * (held[number] / len(each)) ** 2) for number in best]
-    return sorted(scored, key=lambda each: (-each[1], each[0]))[:limit]
+            held[number] += worth
+    weights = _weights(store, best, filters.terms)
+    return {number: scores[number] * held[number] / len(each) * weights[number] for number in best}
 
 
-def _ranked(store: Store, expression: str, filters: Filters, limit: int) -> list[tuple[int, float]]:
+def _ranked(store: Store, expression: str, filters: Filters, limit: int) -> dict[int, float]:
+    """Score the best matches of an FTS5 expression among what the filters leave."""
     query = Query()
     query.where("search MATCH ?", expression)
     facts = narrow(
@@ -131,14 +155,27 @@ def _ranked(store: Store, expression: str, filters: Filters, limit: int) -> list
             parameters = [*parameters, *claims.parameters]
         query.where(f"({condition})", *parameters)
     best = store.ask("search", ("rowid", "rank"), query, "rank, rowid", max(limit, _CANDIDATES))
-    weights = {
-        number: (_OLD if standing == Standing.SUPERSEDED else 1) * (1 + _NEW * int((upper or "2030")[:4]))
-        for number, standing, upper in store.by_key(
-            "facts", ("number", "standing", "upper"), (number for number, _ in best)
-        )
-    }
-    scored = [(number, -rank * weights.get(number, 1 + _NEW * 2000)) for number, rank in best]
-    return sorted(scored, key=lambda each: (-each[1], each[0]))
+    weights = _weights(store, (number for number, _ in best), filters.terms)
+    return {number: -rank * weights[number] for number, rank in best}
+
+
+def _weights(store: Store, numbers: Iterable[int], typed: Sequence[str]) -> dict[int, float]:
+    """Give what else than the words speaks for each fact or claim: its age, its standing, its value."""
+    found = dict.fromkeys(numbers, 1.0)
+    leaning, counting = vocabulary.leaning(typed), vocabulary.counting(typed)
+    periods = list(terms.periods(typed))
+    for number, standing, lower, upper, value in store.by_key(
+        "facts", ("number", "standing", "lower", "upper", "value"), found
+    ):
+        year = min(max(int((upper or "2030")[:4]), 1950), 2030) - 2000
+        found[number] = 1 + (_NEW + leaning * _ASKED) * year
+        if standing == Standing.SUPERSEDED:
+            found[number] *= _OLD
+        if counting and value is not None:
+            found[number] *= _FIGURE
+        if any(start <= (lower or "") and (upper or "~") <= end for start, end in periods):
+            found[number] *= _DATED
+    return found
 
 
 def _hits(store: Store, found: dict[int, float]) -> list[Hit]:
@@ -146,7 +183,7 @@ def _hits(store: Store, found: dict[int, float]) -> list[Hit]:
     for number, *row in store.by_key("facts", ("number", *names(Fact)), found):
         fact = to_fact(row)
         given = {name: getattr(fact, name) for name in Hit._fields if name in names(Fact)}
-        hits[number] = Hit(type="fact", score=round(found[number], 3), **given)
+        hits[number] = Hit(type="fact", score=found[number], **given)
     for number, *row in store.by_key("claims", ("number", *names(Claim)), found):
         claim = to_claim(row)
         hits[number] = Hit(
@@ -159,7 +196,7 @@ def _hits(store: Store, found: dict[int, float]) -> list[Hit]:
             unit=None,
             standing=claim.verdict,
             statement=f"{claim.claim} {claim.finding}",
-            score=round(found[number], 3),
+            score=found[number],
             sources=claim.sources,
         )
     return [hits[number] for number in found]

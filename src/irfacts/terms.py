@@ -6,153 +6,23 @@ query syntax.
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+
+from irfacts import vocabulary
 
 TOKENIZER = "\"porter unicode61 remove_diacritics 2 categories 'L* N* Co M*'\""
 """How FTS5 cuts texts into words: stems, no diacritics; signs of Hindi belong to the word."""
 
+_POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 _WORDS = re.compile(r'"([^"]*)"?|([^\s"]+)')
 _TOKEN = re.compile(r"[^\W_]")
 _LETTERS = re.compile(r"[^\W\d_]{1,3}")
+_YEAR = re.compile(r"(?:19|20)\d\d\b")
+DESIGNATION_APART = re.compile(r"([^\W\d_]{1,3}) (\d\S*)")
+"""What may be a name that ends with a number, or just a word before one."""
 _DESIGNATION = re.compile(r"([^\W\d_]{1,8})[-‐‑– ./]?(\d[\w.]*)")
 _FISCAL = re.compile(r"(?:FY[- ]?)?((?:19|20)\d\d)[-/–‑](?:(?:19|20)?(\d\d))", re.IGNORECASE)
 _SHORT_FISCAL = re.compile(r"FY[- ']?(?:20)?(\d\d)", re.IGNORECASE)
-
-# British and American spelling, each pair read both ways.
-_SPELLINGS = [
-    (re.compile(rf"{one}{tail}", re.IGNORECASE), other + group)
-    for british, american, tail, group in (
-        ("our", "or", r"(s|ed|ing|ers?|al|able)?$", r"\1"),
-        ("is", "iz", r"(e|es|ed|ing|ers?|ations?)$", r"\1"),
-        ("ys", "yz", r"(e|es|ed|ing|ers?)$", r"\1"),
-        ("tre", "ter", r"(s?)$", r"\1"),
-        ("enc", "ens", r"(es?)$", r"\1"),
-        ("ogue", "og", r"(s?)$", r"\1"),
-        ("amme", "am", r"(s?)$", r"\1"),
-        ("ll", "l", r"(ed|ing|ers?)$", r"\1"),
-        ("inium", "inum", r"(s?)$", r"\1"),
-        ("ulph", "ulf", r"(.*)$", r"\1"),
-        ("rou", "ru", r"(bles?)$", r"\1"),
-    )
-    for one, other in ((british, american), (american, british))
-]
-
-# Words that people use for the same thing in this field; each finds all of its line.
-_SYNONYMS = {
-    word: line.split()
-    for line in (
-        "oil crude petroleum",
-        "price cost worth value",
-        "medicine drug pharmaceutical",
-        "export sell sold",
-        "import buy bought purchase",
-        "debt owe",
-        "dead died killed death",
-        "army military armed",
-        "war conflict invasion",
-        "worker labour labor job employment",
-        "ship warship frigate vessel",
-        "plane aircraft fighter jet",
-        "submarine sub",
-        "missile rocket",
-        "drill exercise manoeuvre wargame",
-        "deal agreement contract pact treaty accord",
-        "meeting met talk summit",
-        "trip visit tour",
-        "gap skip missed",
-        "film movie cinema",
-        "university college",
-        "railway train rail",
-        "gem diamond pearl jewellery",
-        "fish seafood shrimp",
-        "dispute contradict",
-        "annual yearly",
-        "number count total",
-        "began start",
-        "space cosmonaut astronaut",
-    )
-    for word in line.split()
-}
-
-# Words of questions that say nothing of what is asked for.
-STOP_WORDS = frozenset(
-    [
-        "a",
-        "about",
-        "an",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "by",
-        "can",
-        "could",
-        "did",
-        "do",
-        "does",
-        "ever",
-        "first",
-        "for",
-        "from",
-        "get",
-        "give",
-        "gave",
-        "had",
-        "has",
-        "have",
-        "how",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "last",
-        "latest",
-        "list",
-        "many",
-        "me",
-        "much",
-        "of",
-        "off",
-        "on",
-        "or",
-        "please",
-        "say",
-        "says",
-        "so",
-        "tell",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "to",
-        "until",
-        "up",
-        "was",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "whom",
-        "whose",
-        "why",
-        "will",
-        "with",
-        "would",
-        "you",
-    ]
-)
 
 
 def words(typed: Iterable[str]) -> list[str]:
@@ -161,33 +31,53 @@ def words(typed: Iterable[str]) -> list[str]:
     A short run of letters before a number (``S 400``, ``FY 2024-25``) is one word with it.
     """
     found = [
-        (phrase or word, bool(phrase))
+        (phrase or _POSSESSIVE.sub("", word), bool(phrase))
         for phrase, word in _WORDS.findall(" ".join(typed))
         if _TOKEN.search(phrase or word)
     ]
     result: list[str] = []
     designation = False
     for text, quoted in found:
-        if designation and text[0].isdigit():
+        if designation and text[0].isdigit() and (result[-1].lower() == "fy" or not _YEAR.match(text)):
             result[-1] += f" {text}"
             designation = False
         else:
             result.append(text)
             designation = (
-                not quoted and _LETTERS.fullmatch(text) is not None and text.lower() not in STOP_WORDS
+                not quoted
+                and _LETTERS.fullmatch(text) is not None
+                and text.lower() not in vocabulary.STOP_WORDS
             )
     return result
 
 
+def periods(typed: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Give the first and the last day of each fiscal year and each date (EDTF) that is named."""
+    for word in words(typed):
+        if years := _fiscal(word):
+            yield f"{years[0]}-04-01", f"{years[1]}-03-31"
+        elif word[0].isdigit():
+            from irfacts.dates import parse
+
+            with suppress(ValueError):
+                lower, upper = parse(word)
+                if lower and upper:
+                    yield lower, upper
+
+
+def _fiscal(word: str) -> tuple[int, int] | None:
+    """Give the two years of a fiscal year, such as ``2024-25`` or ``FY25``."""
+    if (fiscal := _FISCAL.fullmatch(word)) and (int(fiscal[1]) + 1) % 100 == int(fiscal[2]):
+        return int(fiscal[1]), int(fiscal[1]) + 1
+    if short := _SHORT_FISCAL.fullmatch(word):
+        return 2000 + int(short[1]) - 1, 2000 + int(short[1])
+    return None
+
+
 def _forms(word: str) -> Iterator[str]:
     """Give the ways in which a word may be written in the file, as typed first."""
-    fiscal = _FISCAL.fullmatch(word)
-    short = _SHORT_FISCAL.fullmatch(word)
-    if fiscal and (int(fiscal[1]) + 1) % 100 == int(fiscal[2]):
-        yield f"{fiscal[1]} {fiscal[2]}"
-        return
-    if short:
-        yield f"20{(int(short[1]) - 1) % 100:02} {short[1]}"
+    if years := _fiscal(word):
+        yield f"{years[0]} {years[1] % 100:02}"
         return
     yield word
     if word.isascii() and word.isdecimal() and 4 <= len(word) <= 12 and not 1900 <= int(word) <= 2100:
@@ -200,13 +90,7 @@ def _forms(word: str) -> Iterator[str]:
         apart = re.sub(r"(?<=\d)(?=[^\W\d])", " ", rest)
         if apart != rest:
             yield f"{letters} {apart}"
-    for pattern, other in _SPELLINGS:
-        if pattern.search(word):
-            yield pattern.sub(other, word)
-    if word[:2].lower() == "ye":
-        yield word[1:]
-    elif word[:1].lower() == "e":
-        yield f"y{word}"
+    yield from vocabulary.spellings(word)
 
 
 def _phrase(text: str, *, prefix: bool) -> str:
@@ -230,18 +114,18 @@ def match_all(found: Iterable[str], *, prefix: bool = True) -> str:
 def readings(word: str) -> Iterator[tuple[float, str]]:
     """Give FTS5 expressions for a word, best first, each with what a hit by it is worth.
 
-    A word itself is worth more than one that begins with it, and that more than a synonym.
+    A word itself is worth more than one that begins with it, or a synonym.
     """
     yield 1.0, match(word, prefix=False)
     yield 0.7, match(word)
-    others = _SYNONYMS.get(word.lower())
+    others = vocabulary.synonyms(word)
     if others:
-        yield 0.5, " OR ".join(_phrase(other, prefix=False) for other in others)
+        yield 0.7, " OR ".join(_phrase(other, prefix=False) for other in others)
 
 
 def telling(found: list[str]) -> list[str]:
     """Leave out the words of a question that say nothing, unless none is left."""
-    return [word for word in found if word.lower().strip("?!.,:") not in STOP_WORDS] or found
+    return [word for word in found if word.lower().strip("?!.,:") not in vocabulary.STOP_WORDS] or found
 
 
 def highlighter(found: Iterable[str]) -> str:
