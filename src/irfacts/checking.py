@@ -43,8 +43,9 @@ def check(path: str) -> list[Finding]:
 
     Raises IrfactsError only if the file cannot be read at all.
     """
-    text = loading.read_text(path)
+    data = loading.read_bytes(path)
     try:
+        text = loading.decode(path, data)
         document = loading.parse(path, text)
     except IrfactsError as error:
         return [Finding(error.path, error.line, error.where, "error", error.message)]

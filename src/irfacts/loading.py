@@ -34,25 +34,29 @@ class Problem(NamedTuple):
         return self.message + did_you_mean(self.word, list(self.known))
 
 
-def read_text(path: str) -> str:
-    """Read a knowledge file as text; raises IrfactsError if that cannot be done."""
-
-    def fail(message: str, line: int | None = None) -> IrfactsError:
-        return IrfactsError(visible(path), line, "", message)
-
+def read_bytes(path: str) -> bytes:
+    """Read a knowledge file; raises IrfactsError, without a line, if that cannot be done."""
     try:
         status = os.stat(path)
         if not stat.S_ISREG(status.st_mode):
             message = "is a folder" if stat.S_ISDIR(status.st_mode) else "is not a regular file"
-            raise fail(message)
+            raise IrfactsError(visible(path), None, "", message)
         if status.st_size > MAX_BYTES:
             message = f"is larger than {MAX_BYTES // 1024**2} MiB"
-            raise fail(message)
+            raise IrfactsError(visible(path), None, "", message)
         with open(path, "rb") as file:
-            data = file.read()
+            return file.read()
     except (OSError, ValueError) as error:
         message = getattr(error, "strerror", None) or "is no path of a file"
-        raise fail(message) from None
+        raise IrfactsError(visible(path), None, "", message) from None
+
+
+def decode(path: str, data: bytes) -> str:
+    """Give a knowledge file's text; raises IrfactsError with the line of what is not UTF-8, or too long."""
+
+    def fail(message: str, line: int) -> IrfactsError:
+        return IrfactsError(visible(path), line, "", message)
+
     if data.startswith(b"\xef\xbb\xbf"):
         message = "begins with a byte order mark: save it as UTF-8 without one"
         raise fail(message, 1)
@@ -297,7 +301,7 @@ def load(path: str | os.PathLike[str] | None = None) -> Knowledge:
     Raises IrfactsError with the place of the first fault, and how many more there are.
     """
     name = os.fspath(path) if path is not None else shipped()
-    text = read_text(name)
+    text = decode(name, read_bytes(name))
     knowledge, problems = read(parse(name, text))
     if problems:
         lines = lines_of(text)
