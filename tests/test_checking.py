@@ -325,6 +325,11 @@ RULES: dict[str, tuple[str, str, list[tuple[str, str]]]] = {  # from, to, the pr
         'date = "2025-07-01"\nlocation',
         [("facts.summit.status", "error")],
     ),
+    "completed-since-nobody-knows-when": (
+        'date = "2024-07-08/2024-07-09"\nlocation',
+        'date = "../2025-07-01"\nlocation',
+        [],
+    ),
     "planned-for-later": (
         'date = "2014-12-11"\nvalue = 30\nunit = "USD billion"\nstatus = "met"',
         'date = "2025-07"\nvalue = 30\nunit = "USD billion"\nstatus = "planned"',

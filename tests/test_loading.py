@@ -715,6 +715,7 @@ WRITINGS = {  # a file, the line of its fault, the key path of the fault
     "quote-escaped-in-lines": ('[facts.a]\nnote = """\\""" = 1\n[b]"""\nkind = 1\n', 4, "facts.a.kind"),
     "backslash-in-a-literal": ("[facts.a]\nnote = 'a\\'\nkind = 1\n", 3, "facts.a.kind"),
     "literal-over-lines": ("[facts.a]\nnote = '''\n[facts.b]\n'''\nkind = 1\n", 5, "facts.a.kind"),
+    "capital-letters": ("[facts.X]\nnote = 1\n[facts.XaX]\nkind = 1\n", 4, "facts.XaX.kind"),
     "empty-texts": ("[facts.a]\nnote = \"\"\nunit = ''\nkind = 1\n", 4, "facts.a.kind"),
 }
 
