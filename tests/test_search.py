@@ -251,6 +251,15 @@ def test_typos(ask: Ask, shipped: Store, line: str) -> None:
     assert re.search(rf"\b{taken}\b", SHIPPED.read_text(encoding="utf-8"), re.IGNORECASE), taken
 
 
+@pytest.mark.parametrize(
+    "typed", "wheat nato drone radar sugar internet weather stalin passport bananas quad wifi".split()
+)
+def test_a_sound_word_is_not_taken_for_another(shipped: Store, typed: str) -> None:
+    """A word that the file does not have, and that is no slip of one that it has, finds nothing."""
+    found = shipped.search(Filters(terms=[typed]))
+    assert (found.hits, found.instead) == ([], {})
+
+
 def test_typo_is_told(run: Run) -> None:
     """What was taken instead is said on standard error, in every format, and the exit is 0."""
     for form in ("json", "tsv", "table"):
@@ -490,7 +499,8 @@ def test_a_fact_comes_before_a_claim_of_the_same_score(tmp_path: Path) -> None:
         for year in range(1990, 2027)
     }
     claims = {
-        f"c{count}": {"claim": "Alpha", "finding": f"It {' '.join(words[:count])}"} for count in range(12)
+        f"c{count}": {"claim": "Alpha", "date": "2000", "finding": f"It {' '.join(words[:count])}"}
+        for count in range(12)
     }
     filler = {f"z{number}": {"title": f"Nothing of it {number}"} for number in range(100)}
     store = knowledge(tmp_path / "facts.toml", facts | filler, claims)
@@ -564,6 +574,20 @@ FIGURES = {
 def test_newest_and_oldest(tmp_path: Path, typed: str, first: str) -> None:
     """Among equals the newest comes first, or the oldest if that is asked for; a year named comes before."""
     store = knowledge(tmp_path / "facts.toml", FIGURES | FILLER, {})
+    assert ids(store.search(Filters(terms=[typed])).hits)[0] == first
+    store.close()
+
+
+@pytest.mark.parametrize(("typed", "first"), [("last alpha", "f2020"), ("next alpha", "planned")])
+def test_newest_is_not_what_is_planned(tmp_path: Path, typed: str, first: str) -> None:
+    """What is only planned is not the last of its sort, but the next."""
+    planned = {
+        "title": "Alpha of the year",
+        "date": "2030",
+        "statement": "It is planned.",
+        "status": "planned",
+    }
+    store = knowledge(tmp_path / "facts.toml", FIGURES | FILLER | {"planned": planned}, {})
     assert ids(store.search(Filters(terms=[typed])).hits)[0] == first
     store.close()
 

@@ -19,15 +19,15 @@ _VOCABULARY = (
 _CANDIDATES = 150
 """How many of the best matches by rank are looked at more closely, whatever the limit."""
 _OLD = 0.7
-"""What a superseded fact's score is multiplied by."""
-_NEW, _ASKED = 0.0003, 0.01
+"""What a superseded fact's score is multiplied by, or a planned one's where the newest is asked for."""
+_NEW, _ASKED = 0.002, 0.01
 """By how much a year raises a score: among equals the newer comes first; more where words ask for it."""
 _DATED = 1.5
 """What the score of a fact is multiplied by whose date lies in a period that is named."""
 _FIGURE = 1.2
-"""What the score of a fact with a value is multiplied by where a number is asked for."""
-_TYPO, _LIKE = 0.79, 0.6
-"""How alike a word must be to be taken for another, or to be named as a hint (difflib's ratio)."""
+"""What the score of a fact with a value is multiplied by where a number is asked for; twice for its unit."""
+_LONG = 9
+"""A word of so many letters may hold two slips, a shorter one only one."""
 
 
 class Hit(NamedTuple):
@@ -73,13 +73,13 @@ def search(store: Store, filters: Filters) -> Found:
     for prefix in (False, True):
         if len(found) < limit:
             _add(found, _ranked(store, terms.match_all(wanted, prefix=prefix), filters, limit))
-    if not found or (len(found) < limit and len(wanted) > 1):
+    single = len(wanted) == 1 and wanted[0].isascii()  # words in Russian or Hindi are few in the file
+    if not found or (len(found) < limit and not single):
         _add(found, _covering(store, wanted, filters))
     # Of the same score, as it is shown, facts come first: their numbers are lower.
     shown = ((number, float(f"{score:.5g}")) for number, score in found.items())
     best = dict(sorted(shown, key=lambda each: (-each[1], each[0]))[:limit])
-    written = {word: _written(store, stem, best) for word, stem in instead.items()}
-    return Found(_hits(store, best), wanted, written)
+    return Found(_hits(store, best), wanted, instead)
 
 
 def _add(found: dict[int, float], scores: dict[int, float]) -> None:
@@ -99,7 +99,7 @@ def _understood(store: Store, typed: Sequence[str]) -> tuple[list[str], dict[str
             wanted.append(word)
         elif designation := terms.DESIGNATION_APART.fullmatch(word):
             wanted += designation.groups()
-        elif not vocabulary.synonyms(word) and (near := _near(store, word, _TYPO)):
+        elif not vocabulary.synonyms(word) and (near := _near(store, word, _slip(word))):
             instead[word] = near[0]
             wanted.append(near[0])
         else:
@@ -155,26 +155,30 @@ def _ranked(store: Store, expression: str, filters: Filters, limit: int) -> dict
             parameters = [*parameters, *claims.parameters]
         query.where(f"({condition})", *parameters)
     best = store.ask("search", ("rowid", "rank"), query, "rank, rowid", max(limit, _CANDIDATES))
-    weights = _weights(store, (number for number, _ in best), filters.terms)
+    weights = _weights(store, [number for number, _ in best], filters.terms)
     return {number: -rank * weights[number] for number, rank in best}
 
 
 def _weights(store: Store, numbers: Iterable[int], typed: Sequence[str]) -> dict[int, float]:
     """Give what else than the words speaks for each fact or claim: its age, its standing, its value."""
-    found = dict.fromkeys(numbers, 1.0)
     leaning, counting = vocabulary.leaning(typed), vocabulary.counting(typed)
     periods = list(terms.periods(typed))
-    for number, standing, lower, upper, value in store.by_key(
-        "facts", ("number", "standing", "lower", "upper", "value"), found
-    ):
-        year = min(max(int((upper or "2030")[:4]), 1950), 2030) - 2000
-        found[number] = 1 + (_NEW + leaning * _ASKED) * year
-        if standing == Standing.SUPERSEDED:
-            found[number] *= _OLD
+    asked = " ".join(typed).lower()
+    found: dict[int, float] = {}
+    facts = ("number", "lower", "upper", "standing", "status", "value", "unit")
+    claims = ("number", "lower", "upper", "verdict", "NULL", "NULL", "NULL")
+    rows = [*store.by_key("facts", facts, numbers), *store.by_key("claims", claims, numbers)]
+    for number, lower, upper, standing, status, value, unit in rows:
+        day = (lower if leaning else upper) or "2030"
+        year = min(max(int(day[:4]), 1950), 2030) - 2000
+        weight = 1 + (_NEW + leaning * _ASKED) * year
+        if standing == Standing.SUPERSEDED or (leaning > 0 and status == "planned"):
+            weight *= _OLD
         if counting and value is not None:
-            found[number] *= _FIGURE
+            weight *= _FIGURE ** (1 + (unit in asked))
         if any(start <= (lower or "") and (upper or "~") <= end for start, end in periods):
-            found[number] *= _DATED
+            weight *= _DATED
+        found[number] = weight
     return found
 
 
@@ -202,8 +206,11 @@ def _hits(store: Store, found: dict[int, float]) -> list[Hit]:
     return [hits[number] for number in found]
 
 
-def _near(store: Store, word: str, cutoff: float) -> list[str]:
-    """Give the words of the file that look most like one that it does not have."""
+def _near(store: Store, word: str, slips: int) -> list[str]:
+    """Give the words of the file that are so many slips from one that it does not have, nearest first.
+
+    A slip is a letter wrong, missing, in excess, or two that changed places.
+    """
     if len(word) < 4 or any(character.isdigit() for character in word):
         return []
     for statement in _VOCABULARY:
@@ -214,23 +221,47 @@ def _near(store: Store, word: str, cutoff: float) -> list[str]:
         "SELECT term FROM vocabulary WHERE length(term) BETWEEN ? AND ? ORDER BY doc DESC",
         (len(stem) - 4, len(stem) + 2),
     )
-    return nearest(stem, [term for (term,) in rows], cutoff=cutoff)
+    apart: dict[str, int] = {}
+    for term in nearest(stem, [term for (term,) in rows], count=8):
+        for written in _written(store, term):
+            if written.lower() not in vocabulary.STOP_WORDS:
+                apart[written] = _slips(word.lower(), written.lower())
+    return sorted((written for written in apart if apart[written] <= slips), key=apart.__getitem__)
 
 
-def _written(store: Store, stem: str, found: Iterable[int]) -> str:
-    """Give the word with this stem as the best of the entries found write it."""
-    pattern = re.compile(rf"\b{re.escape(stem)}\w*", re.IGNORECASE)
-    for row in store.by_key("searchable", ("number", "title", "aliases", "statement", "note"), found):
-        match = pattern.search(" ".join(text or "" for text in row[1:]))
-        if match:
-            return match[0]
-    return stem
+def _written(store: Store, stem: str) -> list[str]:
+    """Give the words with this stem as some of the entries write them."""
+    pattern = re.compile(rf"\b{re.escape(stem.removesuffix('i'))}\w*", re.IGNORECASE)
+    query = (
+        "SELECT title || ' ' || coalesce(aliases, '') || ' ' || statement FROM searchable "
+        "WHERE number IN (SELECT rowid FROM search WHERE search MATCH ? LIMIT 9)"
+    )
+    texts = " ".join(text for (text,) in store.rows(query, (f'"{stem}"',)))
+    return list(dict.fromkeys(pattern.findall(texts)))
+
+
+def _slip(word: str) -> int:
+    """How many slips are taken for one word: a long one may have two."""
+    return 2 if len(word) >= _LONG else 1
+
+
+def _slips(one: str, other: str) -> int:
+    """Count the slips between two words (Damerau's distance of optimal string alignment)."""
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for at, letter in enumerate(one, 1):
+        row = [at]
+        for to, there in enumerate(other, 1):
+            least = min(last[to] + 1, row[-1] + 1, last[to - 1] + (letter != there))
+            if at > 1 and to > 1 and letter == other[to - 2] and one[at - 2] == there:
+                least = min(least, before[to - 2] + 1)
+            row.append(least)
+        before, last = last, row
+    return last[-1]
 
 
 def suggestions(store: Store, typed: Sequence[str]) -> list[str]:
     """Give words that the file has and that look like what was typed."""
-    found = []
-    for stem in (near for word in terms.words(typed) for near in _near(store, word, _LIKE)):
-        rows = store.rows("SELECT rowid FROM search WHERE search MATCH ? LIMIT 5", (f'"{stem}"*',))
-        found.append(_written(store, stem, [number for (number,) in rows]))
-    return list(dict.fromkeys(found))
+    return list(
+        dict.fromkeys(near for word in terms.words(typed) for near in _near(store, word, _slip(word) + 1)[:1])
+    )

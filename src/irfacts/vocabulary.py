@@ -36,7 +36,7 @@ _LATIN = str.maketrans(
 )
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _RUSSIAN_ENDING = re.compile(
-    r"(?<=[а-яё]{4})(?:[иы]ми|[ая]ми|[ое]го|[ое]му|[ое]в|[еоиы]й|[ая]я|[ое]е|[иы]е|[оеиыая]м|[ая]х|[ую]ю|и[юяи]|ью|[аяоеиыуюь])$"
+    r"(?<=[а-яё]{3})(?:[иы]ми|[ая]ми|[ое]го|[ое]му|[ое]в|[еоиы]й|[ая]я|[ое]е|[иы]е|[оеиыая]м|[ая]х|[ую]ю|и[юяи]|ью|[аяоеиыуюь])$"
 )
 
 
@@ -112,6 +112,7 @@ for _line in (
     "annual yearly",
     "number count total",
     "began start commence",
+    "next upcoming planned",
     "stationed deployed deployment",
     "us usa america american сша अमेरिका",
     "britain british uk",
@@ -143,20 +144,20 @@ for _line in (
 STOP_WORDS = frozenset(
     """
     a about after again ago all also always am an and another any are as at back be because been before
-    being between both but by came can come comes could did do does doing done during each ever every far
-    first for from gave get getting give go goes going got had has have having he her him his how i if in
-    into is it its just last latest list long many me more much my near need no not now
-    of off often old on once one only or other our out over own please put right said same say says she
-    should since so some still such take taken takes tell than that the their them then there these they
-    this those through to today together too took towards under until up use used using very want wants was we
-    went were what when where whether which while who whom whose why will with within without would yet
-    you your big large currently current country countries happened
-    в во и на с со к ко о об от до для по за из у при как что кто где когда сколько какой какая
+    being between big bilateral both but by came can come comes could countries country current currently
+    did do does doing done during each ever every far first for from gave get getting give go goes going got
+    had happened has have having he her him his how i if in into is it its just large last latest list long
+    many me more much my near need no not now of off often old on once one only or other our out over own
+    please put right said same say says she should since so some still such take taken takes tell than that
+    the their them then there these they this those through to today together too took towards under until
+    up use used using very want wants was we went were what when where whether which while who whom whose
+    why will with within without would yet you your
+    в во и на с со к ко о об от до для по за из у при как что кто где когда сколько какой какая такое это
     में का की के को से पर और ने है हैं था थे कब क्या कौन कितने कितना कहाँ
     """.split()
 )
 
-_NEWEST = frozenset("latest newest last recent recently current currently now today next upcoming".split())
+_NEWEST = frozenset("latest newest last recent recently current currently now today".split())
 _OLDEST = frozenset("first earliest oldest original originally".split())
 _COUNTING = re.compile(
     r"(?i)\bhow (many|much|big|large|long|far|often)\b|\b(percent|percentage|share|number|total)\b|%"
@@ -200,7 +201,8 @@ def spellings(word: str) -> Iterator[str]:
         yield f"y{word}"
     if _CYRILLIC.search(word):
         stem = _russian_stem(word.lower())
-        yield stem
+        if len(stem) > 3:
+            yield stem
         latin = stem.translate(_LATIN)
         yield latin
         yield from spellings(latin)
