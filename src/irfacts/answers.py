@@ -22,7 +22,7 @@ COLUMNS = {
     "claims": ("id", "verdict", "claim", "finding", "facts", "sources"),
     "sources": ("key", "tier", "issued", "publisher", "title", "facts", "url"),
     "series": ("indicator", "title", "unit", "points", "first", "last"),
-    "chart": ("id", "date", "value", "unit", "circa", "provisional", "sources"),
+    "chart": ("id", "date", "value", "unit", "circa", "provisional", "standing", "sources"),
 }
 """The columns of each command's table, which tsv carries too; the key comes first."""
 
@@ -44,9 +44,11 @@ class Answer(NamedTuple):
     sections: bool = False
     """Whether the records stand section by section."""
     related: Mapping[str, Fact | Claim] = {}
-    """For cards: the other records that these name."""
+    """For people: the other records that cards name, the whole ones that hits stand for."""
     total: int | None = None
     """How many there are without the limit, where a limit was given."""
+    more: bool = False
+    """Whether a search found more than the limit."""
     words: Sequence[str] = ()
     """The words that a search looked for."""
     messages: Sequence[str] = ()
@@ -80,13 +82,28 @@ def with_sources(store: Store, answer: Answer) -> Answer:
     return answer._replace(sources={key: found[key] for key in keys})
 
 
+def for_people(store: Store, answer: Answer) -> Answer:
+    """Fetch what people are shown beyond the records: sources in full, and the facts behind hits."""
+    answer = with_sources(store, answer)
+    if answer.columns is not COLUMNS["search"]:
+        return answer
+    return answer._replace(
+        related={record.id: record for record in store.get(hit.id for hit in answer.records)}
+    )
+
+
 def resolved(store: Store, answer: Answer, fields: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Fetch some fields of the sources that an answer's records cite, by key."""
     rows = store.by_key("sources", ("key", *fields), cited(answer.records))
     return {key: dict(zip(fields, values, strict=True)) for key, *values in rows}
 
 
-_NOTHING = ("nothing matched; try fewer words, or irfacts search",)
+def _nothing(filters: Filters) -> tuple[str, ...]:
+    """Say what to try when a list is empty."""
+    if not filters.terms:
+        return ("nothing matched",)
+    fewer = "fewer words, or " if len(filters.terms) > 1 else ""
+    return (f"nothing matched; try {fewer}irfacts search {visible(' '.join(filters.terms))}",)
 
 
 def _asked(filters: Filters) -> str:
@@ -106,7 +123,7 @@ def facts(store: Store, filters: Filters) -> Answer:
         columns=COLUMNS["timeline" if filters.timeline else "topic"],
         title="timeline" if filters.timeline else filters.topic or "",
         asked=_asked(filters),
-        messages=() if records else _NOTHING,
+        messages=() if records else _nothing(filters),
         sections=not filters.timeline and filters.sort is None,
         total=store.count(filters) if filters.limit is not None and len(records) == filters.limit else None,
     )
@@ -119,7 +136,7 @@ def search(store: Store, filters: Filters) -> Answer:
         raise UsageError(message)
     from irfacts.searching import Hit, suggestions
 
-    records, words, instead = store.search(filters)
+    records, words, instead, more = store.search(filters)
     messages = [f"nothing for '{visible(word)}'; took '{other}' instead" for word, other in instead.items()]
     if not records:
         near = suggestions(store, filters.terms)
@@ -131,6 +148,7 @@ def search(store: Store, filters: Filters) -> Answer:
         columns=COLUMNS["search"],
         title="search",
         asked=_asked(filters),
+        more=more,
         words=words,
         messages=messages,
     )
@@ -158,7 +176,12 @@ def show(store: Store, ids: Sequence[str]) -> Answer:
         title=", ".join(record.id for record in records),
         look="cards",
         related={record.id: record for record in store.get(named)} if named else {},
-        messages=[f"no fact or claim '{visible(key)}'{did_you_mean(key, every)}" for key in unknown],
+        messages=[
+            f"'{visible(key)}' had not been published by then"
+            if key in every
+            else f"no fact or claim '{visible(key)}'{did_you_mean(key, every)}"
+            for key in unknown
+        ],
         complete=not unknown,
     )
 
@@ -172,7 +195,7 @@ def claims(store: Store, filters: Filters) -> Answer:
         columns=COLUMNS["claims"],
         title="claims",
         asked=_asked(filters),
-        messages=() if records else _NOTHING,
+        messages=() if records else _nothing(filters),
     )
 
 
@@ -188,7 +211,7 @@ def sources(store: Store, keys: Sequence[str], filters: Filters) -> Answer:
         columns=COLUMNS["sources"],
         title="sources",
         asked=_asked(filters),
-        messages=() if records else _NOTHING,
+        messages=() if records else _nothing(filters),
         sources={source.key: source for source in records},
     )
 
@@ -205,7 +228,7 @@ def chart(store: Store, indicator: str | None) -> Answer:
         columns=COLUMNS["chart"],
         title=f"{indicator}: {title}" if title else indicator,
         look="chart",
-        messages=() if points else _NOTHING,
+        messages=() if points else ("nothing matched",),
     )
 
 

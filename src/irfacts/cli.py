@@ -58,12 +58,19 @@ def _fields(context: typer.Context, incomplete: str) -> list[str]:
 
 def _one_of(known: Sequence[str]) -> Callable[[str], str]:
     def check(value: str) -> str:
-        if value not in known:
+        if value.lower() not in known:
             message = f"'{visible(value)}' is not one of {', '.join(known)}"
             raise typer.BadParameter(message)
-        return value
+        return value.lower()
 
     return check
+
+
+def _count(value: str) -> int:
+    if not (value.isascii() and value.isdecimal() and len(value) < 10 and int(value)):
+        message = f"'{visible(value)}' is not a whole number from 1"
+        raise typer.BadParameter(message)
+    return int(value)
 
 
 def _date(value: str) -> str:
@@ -125,7 +132,7 @@ class Options(SimpleNamespace):
         ),
     ] = None
     as_of: Annotated[str | None, _day("Answer with what was published by this EDTF date.")] = None
-    limit: Annotated[int | None, typer.Option(min=1, max=2**31, help="At most so many.", metavar="N")] = None
+    limit: Annotated[int | None, typer.Option(help="At most so many.", metavar="N", parser=_count)] = None
     sort: Annotated[str | None, _choice([*store.SORTS], "Sort by")] = None
     format: Annotated[str | None, _choice(FORMATS, "Format", "--format", "-f")] = None
     json: Annotated[bool, typer.Option("--json", help="Short for --format json.")] = False
@@ -193,7 +200,9 @@ def _put(answer: Answer, options: Options, terminal: Terminal, opened: Store) ->
     for message in answer.messages:
         terminal.say(message)
     if len(sorts) > 1 and form not in ("table", "html", "svg", "bibtex", "csl-json"):
-        message = f"facts and claims have different fields: ask for one sort with {form}"
+        message = (
+            f"facts and claims have different fields: ask for one sort, or with -f table ({form} was asked)"
+        )
         raise UsageError(message)
     if form in ("bibtex", "csl-json"):
         from irfacts import citing
@@ -203,7 +212,7 @@ def _put(answer: Answer, options: Options, terminal: Terminal, opened: Store) ->
     elif form in ("table", "html", "svg"):
         from irfacts import rendering
 
-        answer = answers.with_sources(opened, answer)
+        answer = answers.for_people(opened, answer)
         drawn = rendering.render(answer, columns, opened, form, terminal, header=not options.no_header)
         if form == "table":
             terminal.show(drawn, paged=not options.no_pager)
@@ -250,7 +259,11 @@ def _check(options: Options, terminal: Terminal) -> ExitCode:
         terminal.show("".join(f"{problem}\n" for problem in problems))
     errors = sum(problem.level == "error" for problem in problems)
     warnings = len(problems) - errors
-    terminal.say(f"{visible(path)}: {errors} errors, {warnings} warnings")
+    counts = (
+        f"{count} {word}{'' if count == 1 else 's'}"
+        for word, count in (("error", errors), ("warning", warnings))
+    )
+    terminal.say(f"{visible(path)}: {', '.join(counts)}")
     return ExitCode.NOTHING if errors or (warnings and options.strict) else ExitCode.FOUND
 
 
@@ -458,7 +471,10 @@ def build(terminal: Terminal, only: str | None = None) -> typer.Typer:
     app = typer.Typer(
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"]},
+        context_settings={
+            "help_option_names": ["-h", "--help"],
+            "terminal_width": min(terminal.width, 80) - 2,
+        },
         add_completion=only is None,
     )
 
@@ -498,7 +514,10 @@ def _invoke(arguments: list[str], terminal: Terminal) -> ExitCode:
     only = None
     if arguments and first == arguments[0] and first not in COMMANDS:
         known = [name for name, command in COMMANDS.items() if not command.hidden]
-        message = f"no command '{visible(first)}'{did_you_mean(first, known)}; known: {', '.join(known)}"
+        message = (
+            f"no command '{visible(first)}'{did_you_mean(first, known)}; known: {', '.join(known)}; "
+            f"to look a word up: irfacts search {visible(first)}"
+        )
         raise UsageError(message)
     if not COMPLETING and (first in COMMANDS or arguments in ([], ["--version"])):
         only = first or ""
@@ -529,7 +548,7 @@ def run(arguments: list[str], terminal: Terminal) -> ExitCode:
     except ReaderGoneError:
         return ExitCode.FOUND
     except OutputError as error:
-        terminal.say(f"cannot write the answer: {error}")
+        terminal.say(str(error))
         return ExitCode.OUTPUT
     except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED

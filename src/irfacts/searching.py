@@ -54,6 +54,8 @@ class Found(NamedTuple):
     hits: list[Hit]
     words: list[str]
     instead: dict[str, str]
+    more: bool
+    """Whether the limit left some out."""
 
 
 def search(store: Store, filters: Filters) -> Found:
@@ -67,7 +69,7 @@ def search(store: Store, filters: Filters) -> Found:
     limit = 20 if filters.limit is None else filters.limit
     typed = terms.telling(terms.words(filters.terms))
     if not typed:
-        return Found([], [], {})
+        return Found([], [], {}, more=False)
     wanted, instead = _understood(store, typed)
     found: dict[int, float] = {}
     for prefix in (False, True):
@@ -79,7 +81,7 @@ def search(store: Store, filters: Filters) -> Found:
     # Of the same score, as it is shown, facts come first: their numbers are lower.
     shown = ((number, float(f"{score:.5g}")) for number, score in found.items())
     best = dict(sorted(shown, key=lambda each: (-each[1], each[0]))[:limit])
-    return Found(_hits(store, best), wanted, instead)
+    return Found(_hits(store, best), wanted, instead, more=len(found) > limit)
 
 
 def _add(found: dict[int, float], scores: dict[int, float]) -> None:
@@ -154,7 +156,7 @@ def _ranked(store: Store, expression: str, filters: Filters, limit: int) -> dict
             condition += f" OR rowid IN (SELECT number FROM claims{claims})"
             parameters = [*parameters, *claims.parameters]
         query.where(f"({condition})", *parameters)
-    best = store.ask("search", ("rowid", "rank"), query, "rank, rowid", max(limit, _CANDIDATES))
+    best = store.ask("search", ("rowid", "rank"), query, "rank, rowid", max(limit + 1, _CANDIDATES))
     weights = _weights(store, [number for number, _ in best], filters.terms)
     return {number: -rank * weights[number] for number, rank in best}
 

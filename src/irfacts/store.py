@@ -328,6 +328,8 @@ class Store:
         }
         if self._whole and what == "source":  # what came out later is known, but nothing is found
             return sorted(self._whole.sources)
+        if self._whole and what == "id":
+            return [*self._whole.facts, *self._whole.claims]
         if self._whole and what == "indicator":
             return sorted({fact.indicator for fact in self._whole.facts.values() if fact.indicator})
         if what == "section":

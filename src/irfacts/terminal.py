@@ -23,6 +23,9 @@ class OutputError(Exception):
     """The answer could not be written; the message says why."""
 
 
+_UNWRITTEN = "cannot write the answer: "
+
+
 class Terminal:
     """Standard output and standard error, judged separately; built once, passed down."""
 
@@ -88,8 +91,7 @@ class Terminal:
         """
         data = [piece.encode(encoding, errors) for piece in pieces]
         if self.out is None:
-            message = "standard output is closed"
-            raise OutputError(message)
+            raise OutputError(_UNWRITTEN + "standard output is closed")
         try:
             stream: BinaryIO = self.out.buffer
             self.out.flush()
@@ -98,17 +100,18 @@ class Terminal:
         except BrokenPipeError:
             raise ReaderGoneError from None
         except (OSError, ValueError) as error:
-            message = getattr(error, "strerror", None) or "standard output is closed"
-            raise OutputError(message) from None
+            why = getattr(error, "strerror", None) or "standard output is closed"
+            raise OutputError(_UNWRITTEN + why) from None
 
     def show(self, text: str, *, paged: bool = False) -> None:
         """Write text for people: what the stream cannot encode is escaped, long text is paged.
 
-        A pager runs as git's does: only on a terminal and only for what is taller than it;
-        ``$PAGER``, else ``less -FRX``; none if that is empty or ``cat``.
+        A pager runs as git's does: only on a terminal that is not dumb and only for what is taller
+        than it; ``$PAGER``, else ``less -FRX``; none if that is empty or ``cat``.
         """
         encoding = getattr(self.out, "encoding", None) or "utf-8"
-        if paged and self.is_terminal and text.count("\n") >= self.height and self._page(text, encoding):
+        paged = paged and self.is_terminal and self.environment.get("TERM") != "dumb"
+        if paged and text.count("\n") >= self.height and self._page(text, encoding):
             return
         self.write([text], encoding=encoding, errors="backslashreplace")
 

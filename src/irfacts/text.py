@@ -31,6 +31,6 @@ def nearest(word: str, known: Sequence[str], count: int = 3, cutoff: float = 0.6
 
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:
-    """Give ``" (did you mean …?)"`` for the nearest known words, or nothing."""
-    near = nearest(word, known)
+    """Give ``" (did you mean …?)"`` for the nearest known words, else for those that hold it, or nothing."""
+    near = nearest(word, known) or [name for name in known if word and word.lower() in name.lower()][:3]
     return f" (did you mean {' or '.join(near)}?)" if near else ""

@@ -50,8 +50,8 @@ def render(
         highlight=False,
         _environ={},
     )
-    look = Look(answer, width, color=color, links=links, header=header)
-    for part in _parts(look, columns, opened, picture=picture):
+    look = Look(answer, width, picture=picture, color=color, links=links, header=header)
+    for part in _parts(look, columns, opened):
         console.print(part, overflow="fold")
     if picture:
         from irfacts.rendering import pictures
@@ -69,25 +69,25 @@ def _title(look: Look, opened: Store) -> str:
     return f"{title}: {answer.asked}" if answer.asked else title
 
 
-def _parts(look: Look, columns: Sequence[str], opened: Store, *, picture: bool) -> Iterator[RenderableType]:
+def _parts(look: Look, columns: Sequence[str], opened: Store) -> Iterator[RenderableType]:
     """Draw an answer part by part: its records, a last line, and for a picture the sources in full."""
     answer = look.answer
-    if picture:
+    if look.picture:
         yield from (look.text(_title(look, opened), "bold"), Text())
     if answer.records and answer.look == "cards":
         yield from (part for record in answer.records for part in (card(look, record), Text()))
     elif answer.records and answer.look == "chart" and columns == answer.columns:
         from irfacts.rendering.charts import chart
 
-        if not picture:
+        if not look.picture:
             yield look.text(answer.title, "bold")
-        yield from chart(look, answer.records, sources=not picture)
+        yield from chart(look, answer.records)
     elif answer.records:
         shown = {record.topic for record in answer.records} if answer.sections else set()
         topics = {topic.id: topic.title for topic in opened.topics() if topic.id in shown}
         yield from table(look, answer.records, columns, topics)
-    if answer.records or picture:
+    if answer.records or look.picture:
         yield last_line(look, opened.dataset(), columns)
-    if picture and answer.look != "cards" and answer.sort is not Source and answer.sources:
+    if look.picture and answer.look != "cards" and answer.sort is not Source and answer.sources:
         yield from (Text(), look.text("Sources", "bold"))
         yield from (source_item(look, Citation(key)) for key in answer.sources)

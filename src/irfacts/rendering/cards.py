@@ -9,7 +9,7 @@ from rich.text import Text
 
 from irfacts.dates import show
 from irfacts.model import Citation, Claim, Fact, Standing
-from irfacts.rendering.look import STYLES, Look, Runs, figure
+from irfacts.rendering.look import STYLES, Look, Runs, figure, published
 from irfacts.rendering.tables import fields
 
 Rows = Iterator[tuple[str, RenderableType]]
@@ -18,7 +18,7 @@ Rows = Iterator[tuple[str, RenderableType]]
 def card(look: Look, record: Fact | Claim) -> RenderableType:
     """Draw one record: its words, then each field with a label, then its sources in full."""
     if isinstance(record, Claim):
-        head, rows = look.text(record.claim, "bold"), _claim(look, record)
+        head, rows = look.text([("Claim: ", "dim"), (record.claim, "bold")]), _claim(look, record)
     else:
         head = look.text([(record.title, "bold"), (f"\n{record.statement}", "")])
         rows = _fact(look, record)
@@ -107,7 +107,7 @@ def source_item(look: Look, citation: Citation) -> RenderableType:
     """One source in full, its address as text too."""
     source = look.answer.sources[citation.key]
     who = source.publisher + (f" ({source.origin})" if source.origin else "")
-    when = f", {show(source.issued)}" if source.issued else ""
+    when = f", {published(source.issued)}" if source.issued else ""
     head: Runs = [(str(citation), "cyan"), (f" · {who}{when} · {source.tier}", "")]
     author = f"{', '.join(source.author)}: " if source.author else ""
     body: Runs = [(f"{author}{source.title}", "")]

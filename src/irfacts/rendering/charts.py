@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from irfacts.dates import show
-from irfacts.model import Fact
+from irfacts.model import Fact, Standing
 from irfacts.rendering.look import Look, Runs, aligned, plain
 from irfacts.rendering.tables import GAP, table
 
@@ -19,13 +19,16 @@ _MANY = 3
 """So many missing years are named one by one."""
 
 
-def chart(look: Look, points: Sequence[Fact], *, sources: bool) -> Iterator[RenderableType]:
+def chart(look: Look, points: Sequence[Fact]) -> Iterator[RenderableType]:
     """Draw a series from zero, then the keys of its sources; a missing year or month shows as a gap."""
     most = max(abs(point.value or 0) for point in points) or 1
     values = [(point.value or 0) / most for point in points]
     low, high = min(0, *values), max(0, *values)
     dates = [show(point.date) for point in points]
     figures = [plain(runs) for runs in aligned([look.cell(point, "value") for point in points])]
+    if any(point.standing == Standing.DISPUTED for point in points):
+        marks = ["!" if point.standing == Standing.DISPUTED else " " for point in points]
+        figures = [figure + mark for figure, mark in zip(figures, marks, strict=True)]
     label = max(map(cell_len, dates))
     figure = max(map(cell_len, figures))
     room = look.width - label - figure - 2 * GAP
@@ -46,7 +49,7 @@ def chart(look: Look, points: Sequence[Fact], *, sources: bool) -> Iterator[Rend
         for gap, words in missing:
             grid.add_row(look.text(gap, "dim"), "", look.text(words, "dim"))
     yield from (grid, Text())
-    if sources:
+    if not look.picture:
         keys = [look.link(key, source.url, "dim") for key, source in look.answer.sources.items()]
         runs: Runs = [("Sources: ", "bold")]
         for key in keys:

@@ -46,6 +46,12 @@ def figure(record: Any) -> str:
     return text + ("*" if getattr(record, "provisional", None) else "")
 
 
+def published(date: str) -> str:
+    """Write for people when something was published: by a day, where only the last possible one is known."""
+    words = show(date)
+    return f"by {words.removeprefix('until ')}" if words.startswith("until ") else words
+
+
 def plain(runs: Runs) -> str:
     """Give the text of a cell."""
     return "".join(piece for piece, _ in runs)
@@ -71,10 +77,13 @@ def aligned(cells: Sequence[Runs]) -> list[Runs]:
 class Look:
     """How one answer is drawn."""
 
-    def __init__(self, answer: Answer, width: int, *, color: bool, links: str, header: bool) -> None:
+    def __init__(
+        self, answer: Answer, width: int, *, picture: bool, color: bool, links: str, header: bool
+    ) -> None:
         """Keep what every cell needs; *links* is where they lead from: ``html``, ``terminal`` or nothing."""
         self.answer = answer
         self.width = width
+        self.picture = picture
         self.links = links
         self.color = color
         self.header = header
@@ -122,9 +131,9 @@ class Look:
         if value is None or value == ():
             return []
         if name in _DATES:
-            return [(show(value), "")]
-        if name == "value":
-            return [(figure(record), "")]
+            return [(published(value) if name == "issued" else show(value), "")]
+        if name == "value":  # a hit does not say that its figure is about, or provisional; its fact does
+            return [(figure(self.answer.related.get(getattr(record, "id", ""), record)), "")]
         if name in ("sources", "disputed_by") and type(value) is tuple:
             return self.keys(value, 1)
         if name in ("standing", "verdict"):

@@ -32,13 +32,10 @@ _SVG = f"""<svg xmlns="http://www.w3.org/2000/svg" role="img" xml:space="preserv
 {{styles}}
 </style>
 <defs>
-<clipPath id="{{unique_id}}-clip-terminal">
-<rect x="0" y="0" width="{{terminal_width}}" height="{{terminal_height}}"/>
-</clipPath>
 {{lines}}
 </defs>
 <rect width="100%" height="100%" fill="#ffffff"/>
-<g transform="translate(9, 9)" clip-path="url(#{{unique_id}}-clip-terminal)">
+<g transform="translate(9, 9)">
 {{backgrounds}}
 <g class="{{unique_id}}-matrix">
 {{matrix}}

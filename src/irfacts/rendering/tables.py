@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from irfacts.knowledge import Dataset
-from irfacts.model import Claim, Fact
+from irfacts.model import Claim, Fact, Standing
 from irfacts.rendering.look import Look, Runs, aligned, plain, width_of
 
 NARROW = 60
@@ -25,6 +25,8 @@ _TEXT = 22
 """And any other text so many."""
 _UNIT = 12
 """A unit may break between words."""
+_DATE = 12
+"""A date of so many columns stays on one line."""
 # Never broken over lines, never shortened.
 _WHOLE = frozenset(
     "id key date value value_max standing verdict tier type issued accessed hs direction kind first "
@@ -56,8 +58,6 @@ class _Column:
     def __init__(self, look: Look, records: Sequence[Any], name: str) -> None:
         self.name = name
         self.cells = [look.cell(record, name) for record in records]
-        if name in _DATES:  # an interval may break at its dash, an open one behind its first word
-            self.cells = [[(_BREAK.sub(r"\1\n", text), style) for text, style in runs] for runs in self.cells]
         if name == "value":
             self.cells = aligned(self.cells)
         filled = sum(map(bool, self.cells))
@@ -66,6 +66,15 @@ class _Column:
         self.listed = type(getattr(records[0], name)) is tuple
         self.whole = name == "sources" or (name in _WHOLE and not self.listed)
         self.natural = max(cell_len(name), *map(width_of, self.cells)) if filled else 0
+
+    def narrow(self, width: int) -> None:
+        """Let an interval that is wider break at its dash, an open one behind its first word."""
+        if self.name in _DATES and self.natural > width:
+            self.cells = [
+                [(_BREAK.sub(r"\1\n", text) if len(text) > width else text, style) for text, style in runs]
+                for runs in self.cells
+            ]
+            self.natural = max(map(width_of, self.cells))
 
     @property
     def least(self) -> int:
@@ -79,6 +88,9 @@ def table(
     """Lay records out, under the headings of their sections if they have any."""
     columns = [column for column in (_Column(look, records, name) for name in names) if not column.empty]
     head = next((column for column in columns if column.name in ("title", "claim")), None)
+    if look.width >= NARROW and sum(column.natural + GAP for column in columns) - GAP > look.width:
+        for column in columns:
+            column.narrow(_DATE)
     layout = _layout(look, columns, head) if look.width >= NARROW else None
     if layout is None:
         yield from _listed(look, records, columns, topics)
@@ -212,6 +224,9 @@ def _listed(
     look: Look, records: Sequence[Any], columns: Sequence[_Column], topics: Mapping[str, str]
 ) -> Iterator[RenderableType]:
     """Give each record one field a line."""
+    label = max(cell_len(column.name) for column in columns)
+    for column in columns:
+        column.narrow(look.width - label - GAP)
     for heading, rows in _sections(records, topics):
         if heading:
             yield look.text(heading, "bold")
@@ -239,18 +254,20 @@ def fields(look: Look, rows: Sequence[tuple[str, RenderableType]]) -> Table:
 def last_line(look: Look, dataset: Dataset, columns: Sequence[str]) -> Text:
     """Give the count, the edition, what the marks mean, and what would narrow the answer."""
     answer = look.answer
-    parts = [_counted(answer.records, answer.total, answer.sort)]
+    parts = [("the best " if answer.more else "") + _counted(answer.records, answer.total, answer.sort)]
+    if answer.more:
+        parts.append("--limit for more")
     parts.append(
         f"edition {dataset.version or 'unnamed'}{f' of {dataset.updated}' if dataset.updated else ''}"
     )
-    figures = "value" in columns and answer.look != "cards"
-    if figures and any(getattr(record, "provisional", None) for record in answer.records):
-        parts.append("* provisional")
-    if figures and any(getattr(record, "circa", None) for record in answer.records):
-        parts.append("~ about")
-    if answer.look == "list" and len(answer.records) > 10 and answer.sort is Fact:
+    if "value" in columns and answer.look != "cards":
+        facts = [*answer.records, *answer.related.values()]
+        parts += [words for name, words in _MARKS.items() if any(getattr(fact, name, None) for fact in facts)]
+    if answer.look == "chart" and any(point.standing == Standing.DISPUTED for point in answer.records):
+        parts.append("! disputed")
+    if answer.look == "list" and len(answer.records) > _SCREEN and answer.sort is Fact:
         parts.append("narrow with a word or --since")
-    if answer.records and answer.look == "list" and answer.sort in (Fact, Claim):
+    if answer.records and answer.look == "list" and answer.sort in (Fact, Claim) and not look.picture:
         parts.append("irfacts show ID for the sources")
     lines = [""]
     for part in parts:
@@ -262,6 +279,9 @@ def last_line(look: Look, dataset: Dataset, columns: Sequence[str]) -> Text:
     return look.text("\n".join(lines), "dim")
 
 
+_MARKS = {"provisional": "* provisional", "circa": "~ about"}
+_SCREEN = 20
+"""So many facts are more than a screen shows."""
 _PLURALS = {"match": "matches", "series": "series"}
 
 
@@ -273,5 +293,6 @@ def _counted(records: Sequence[Any], total: int | None, sort: type[Any]) -> str:
         word = words.get(kind.__name__, kind.__name__.lower())
         count = sorts.count(kind) if records else 0
         of = f" of {total:,}" if total else ""
-        counts.append(f"{count:,}{of} {word if count == 1 else _PLURALS.get(word, f'{word}s')}")
+        one = (total or count) == 1
+        counts.append(f"{count:,}{of} {word if one else _PLURALS.get(word, f'{word}s')}")
     return ", ".join(counts)
