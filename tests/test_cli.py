@@ -521,6 +521,60 @@ def test_help(call: Call, command: str) -> None:
     assert examples(short.stdout) == examples(long.stdout)
 
 
+def test_help_fits(call: Call) -> None:
+    """On a narrow terminal the help is narrow too, but for examples."""
+    for width in (40, 60, 200):
+        lines = call("trade", "--help", env={"COLUMNS": str(width)}).stdout.splitlines()
+        assert max(len(line) for line in lines if "irfacts" not in line) <= min(width, 80)
+
+
+def test_messages_that_help(call: Call, tmp_path: Path) -> None:
+    """Messages say what was meant, whatever its case, and what to do next."""
+    for line, code, words in (
+        ("show INS-CARRIER", 1, "carrier"),
+        ("show TARGET-100", 1, "did you mean target-100"),
+        ("trade --section TARGETS", 2, "did you mean Targets"),
+        ("trade --fields DATE", 2, "did you mean date"),
+        ("summit", 2, "irfacts search summit"),
+        ("trade zzz", 1, "irfacts search zzz"),
+        ("trade --limit x", 2, "'x' is not a whole number from 1"),
+        ("show s400 trade-01", 2, "-f table"),
+        ("show s400 --as-of 1990", 1, "'s400' had not been published by then"),
+        ("show nope --as-of 1990", 1, "no fact or claim 'nope'"),
+        ("export no/such/place.db", 74, "cannot write 'no/such/place.db'"),
+    ):
+        done = call(*line.split(), cwd=tmp_path)
+        assert (done.returncode, done.stderr.count("\n")) == (code, 1), line
+        assert words in done.stderr, line
+        assert done.stderr.count("cannot write") < 2
+    path = tmp_path / "one.toml"
+    path.write_text(FAULTS["rule"][0], "utf-8")
+    assert call("check", str(path)).stderr.endswith(": 1 error, 0 warnings\n")
+
+
+def test_words_of_options_may_have_capitals(call: Call) -> None:
+    """Words of a closed list are taken in any case."""
+    assert (
+        call("trade", "--kind", "Target", "-f", "JSON").stdout
+        == call("trade", "--kind=target", "--json").stdout
+    )
+
+
+def test_empty_words(call: Call) -> None:
+    """An empty word narrows as little as a blank one, and an empty file name is no file."""
+    assert call("trade", "").stdout == call("trade", " ").stdout == call("trade").stdout
+    for line in (["trade"], ["check"], ["export", "x.db"]):
+        done = call(*line, "--facts", "")
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (3, "", 1)
+
+
+@pytest.mark.parametrize(("form", "lines"), [("csv", 1), ("tsv", 1), ("markdown", 2), ("jsonl", 0)])
+def test_empty_chart(call: Call, form: str, lines: int) -> None:
+    """A series that was not published yet is an empty list, with its header."""
+    done = call("chart", "goods-trade", "--as-of", "1990", "-f", form)
+    assert (done.returncode, done.stdout.count("\n")) == (1, lines)
+
+
 def test_short_help(call: Call) -> None:
     """`-h` and `--help` say the same."""
     assert call("trade", "-h").stdout == call("trade", "--help").stdout

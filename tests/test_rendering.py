@@ -284,6 +284,28 @@ def draw(run: Run, tmp_path: Path) -> Draw:
     return call
 
 
+def test_dates_that_cannot_be_later(draw: Draw) -> None:
+    """A gap whose years have no such day, or lie beyond the calendar, is shown as a gap."""
+    lines = draw(("2018-03/2019-02-28", 1), ("2019-03/2020-02-29", 2), ("2021-03/2022-02-28", 3))
+    assert any(line.startswith("⋮") and "no figure" in line for line in lines)
+    lines = draw(("2000/9999", 1), ("2001/9999", 2), ("2003/9999", 3))
+    assert any(line.startswith("⋮") and "no figure" in line for line in lines)
+
+
+def test_no_gap_after_an_open_date(draw: Draw) -> None:
+    """Nothing is missing after a date that begins nobody knows when."""
+    assert "no figure" not in "\n".join(draw(("../2019", 1), ("2020", 2), ("2021", 3), ("2022", 4)))
+
+
+def test_disputed_points(draw: Draw) -> None:
+    """A point that a source disputes is marked, and the mark is explained; without one there is none."""
+    lines = draw(("2020", 1), ("2021", 2, 'disputed_by = ["book[2]"]'))
+    assert re.match(r"2021  2! ", lines[row(lines, "2021")])
+    assert "!" not in lines[row(lines, "2020")]
+    assert "! disputed" in lines[-1]
+    assert "!" not in "\n".join(draw(("2020", 1), ("2021", 2)))
+
+
 def row(lines: list[str], date: str) -> int:
     """Give the number of the line that begins with *date*."""
     found = [at for at, line in enumerate(lines) if re.match(rf"{re.escape(date)} ", line)]
@@ -411,6 +433,53 @@ def test_marks_of_figures(draw: Draw) -> None:
     plain = "\n".join(draw(("2001", 1000)))
     assert "provisional" not in plain
     assert "about" not in plain
+
+
+def test_hits_have_the_marks_of_their_facts(run: Run, small: Path) -> None:
+    """In a table of hits a figure is about, a range or provisional, as in every other table."""
+    text = run("search", "target", "trade", "-f", "table", facts=small).stdout
+    assert "~100–120" in text
+    assert "68,692.74*" in text
+    assert "* provisional · ~ about" in text
+
+
+def test_picked_fields_of_a_card(run: Run, small: Path) -> None:
+    """With --fields a card is a table of these fields, in every human format."""
+    done = run("show", "s400", "--fields", "id,date", "-f", "table", facts=small)
+    assert re.sub(r" +", " ", done.stdout).splitlines()[0::2][:2] == ["id date", "s400 5 Oct 2018"]
+    assert "statement" not in run("show", "s400", "--fields", "id", "-f", "html", facts=small).stdout
+
+
+@pytest.mark.parametrize("form", ["table", "html", "svg", "csv", "tsv", "jsonl", "markdown", "bibtex"])
+def test_an_unknown_id_prints_nothing(run: Run, small: Path, form: str) -> None:
+    """`show` with an unknown id alone writes nothing, exit 1."""
+    done = run("show", "nope", "-f", form, facts=small)
+    assert (done.returncode, done.stdout) == (1, "")
+
+
+def test_no_line_of_a_picture_is_cut(run: Run, small: Path) -> None:
+    """No clip of a picture is lower than the lines in it."""
+    done = run("show", "s400", "-f", "svg", facts=small)
+    root = ET.fromstring(done.stdout)
+    height = float(root.get("viewBox", "").split()[3])
+    assert all(float(text.get("y", "")) < height - 9 for text in root.iter(f"{SVG}text"))
+    assert [group.get("clip-path") for group in root.iter(f"{SVG}g")] == [None, None]
+
+
+def test_dates_break_only_where_there_is_no_room(run: Run) -> None:
+    """A short date stays on one line, and every date does if the columns have room."""
+    narrow = run("timeline", "-f", "table", env={"COLUMNS": "80"}).stdout
+    assert re.search(r"^since 1987 ", narrow, re.MULTILINE)
+    assert re.search(r"^1963 – +\S", narrow, re.MULTILINE)
+    wide = run("timeline", "--fields", "id,date", "-f", "table", env={"COLUMNS": "80"}).stdout
+    assert "1963 – Sep 2025" in wide
+
+
+def test_a_claim_says_that_it_is_one(run: Run, small: Path) -> None:
+    """The card of a claim begins with that word; its source was published by its last possible day."""
+    text = run("show", "trade-01", "-f", "table", facts=small).stdout
+    assert text.startswith("Claim: They met on 9-10 July 2024\n")
+    assert "The Paper, by 31 Jan 2025" in text
 
 
 def test_a_chart_names_its_sources(run: Run, small: Path) -> None:

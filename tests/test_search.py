@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import DATA, ROOT, Run
-from irfacts import Filters, Hit, Store
+from irfacts import Filters, Hit, Store, UsageError
 
 QUESTIONS = tomllib.loads((Path(__file__).parent / "questions.toml").read_text(encoding="utf-8"))["question"]
 SHIPPED = ROOT / "data" / "facts.toml"
@@ -388,6 +388,7 @@ rank
 NULL
 """
 ODD = ["\t", "\n brahmos", "\x01", "\x1b[31m", "\u202e", "\u200d", "\ufeff", "\ud7ff", "\U0010ffff", "\u093c"]
+ODD += ["Russia 's oil", "\u1c80", "\u0301-zzzq", "\u0301", "…?", "?!"]
 TYPED = [*SYNTAX.strip().splitlines(), *ODD, "a" * 5000]
 
 
@@ -547,6 +548,8 @@ def test_scores_fall(ask: Ask) -> None:
         ("what is the brahmos", "brahmos"),
         ("are there students", "students"),
         ("who was primakov?", "primakov"),
+        ("what was the trade in fy25?", "trade fy25"),
+        ("how were the fertilizer imports of 2024-25?!", "fertilizer imports 2024-25"),
         ("Primakov's", "primakov"),
         ("что такое брамос", "брамос"),
         ("भारत और ब्रह्मोस", "भारत ब्रह्मोस"),
@@ -669,6 +672,83 @@ def test_superseded_facts_come_later(tmp_path: Path) -> None:
     for typed in ("alpha", "alpha beta", "alpha gamma"):
         assert ids(store.search(Filters(terms=[typed])).hits) == ["older", "newer"], typed
     store.close()
+
+
+def test_number_without_a_unit(tmp_path: Path) -> None:
+    """Where a number is asked for, a value without a unit is a number too."""
+    path = tmp_path / "facts.toml"
+    knowledge(path, {"one": {"title": "Alpha tanks"}} | FILLER, {}).close()
+    path.write_text(path.read_text("utf-8").replace('"Alpha tanks"', '"Alpha tanks"\nvalue = 5'), "utf-8")
+    store = Store.open(path, cache=False)
+    assert ids(store.search(Filters(terms=["how many tanks"])).hits) == ["one"]
+    store.close()
+
+
+@pytest.mark.parametrize(("typed", "not_found"), [("four", "force"), ("year", "early"), ("день", "denied")])
+def test_another_spelling_is_no_beginning(tmp_path: Path, typed: str, not_found: str) -> None:
+    """What a short word may be spelt like is no beginning of longer words."""
+    facts = {"f": {"title": f"Alpha {not_found}", "statement": "It was so."}}
+    store = knowledge(tmp_path / "facts.toml", facts | FILLER, {})
+    assert store.select(Filters(terms=[typed])) == []
+    store.close()
+
+
+def test_beginnings(ask: Ask, shipped: Store) -> None:
+    """Where a word breaks off, even within an ending, hardly ever hides what the whole word finds."""
+    for typed in ("commissio", "declarati", "productio", "moderni", "agreemen"):
+        assert shipped.select(Filters(terms=[typed])), typed
+        assert ask(typed), typed
+    words = {word for fact in shipped.select() for word in re.findall(r"[a-z]{5,}", fact.title)}
+    found = {word: {fact.id for fact in shipped.select(Filters(terms=[word]))} for word in sorted(words)[::9]}
+    starts = [(word[:end], word) for word in found for end in range(4, len(word))]
+    missed = [
+        (start, word)
+        for start, word in starts
+        if len(found[word] - {fact.id for fact in shipped.select(Filters(terms=[start]))})
+    ]
+    assert len(starts) > 200
+    assert len(missed) <= 0.03 * len(starts), missed
+
+
+@pytest.mark.parametrize("typed", ["stalled", "HS 27", "HS27", "import", "dollar", "Moscow"])
+def test_every_text_field_is_searched(tmp_path: Path, typed: str) -> None:
+    """Status, direction, HS chapter, unit and location are found too."""
+    fields = {"status": "stalled", "hs": "27", "direction": "import", "unit": "dollar", "location": "Moscow"}
+    store = knowledge(tmp_path / "facts.toml", {"f": {"title": "Alpha", **fields}} | FILLER, {})
+    assert [fact.id for fact in store.select(Filters(terms=[typed]))] == ["f"]
+    store.close()
+
+
+def test_the_limit_only_cuts(shipped: Store) -> None:
+    """A larger limit makes the answer longer, and changes nothing before; any number can be had."""
+    for typed in ("latest india", "india zzqx", "how many in russia", "oil"):
+        whole = ids(shipped.search(Filters(terms=[typed], limit=ALL)).hits)
+        for limit in (1, 20, 149, 150, 151, 400):
+            assert ids(shipped.search(Filters(terms=[typed], limit=limit)).hits) == whole[:limit], typed
+    every = len(shipped.search(Filters(terms=["india"], limit=ALL)).hits)
+    assert len(shipped.search(Filters(terms=["india zzqx"], limit=ALL)).hits) >= every > 150
+
+
+def test_indicator(shipped: Store) -> None:
+    """The library's search keeps to a series."""
+    hits = shipped.search(Filters(terms=["trade"], indicator="goods-trade", limit=ALL)).hits
+    assert {hit.id for hit in hits} == {fact.id for fact in shipped.select(Filters(indicator="goods-trade"))}
+
+
+@pytest.mark.parametrize("wrong", [{"sort": "zz"}, {"limit": 0}, {"limit": -1}])
+def test_wrong_filters(shipped: Store, wrong: dict[str, Any]) -> None:
+    """A sort that there is not, and a limit under 1, are wrong use, in every question."""
+    for question in (shipped.select, shipped.claims, shipped.search):
+        with pytest.raises(UsageError):
+            question(Filters(terms=["oil"], **wrong))
+
+
+def test_more_than_the_limit(run: Run) -> None:
+    """The last line of a table says when there are more matches than shown."""
+    assert (
+        "the best 2 matches · --limit for more" in run("search", "oil", "--limit", "2", "-f", "table").stdout
+    )
+    assert "the best" not in run("search", "brahmos", "-f", "table", facts=SMALL).stdout
 
 
 def test_stop_words_alone(ask: Ask) -> None:

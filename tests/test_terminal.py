@@ -525,6 +525,23 @@ def test_long_output_is_paged(look: Look, small: Path, pager: tuple[Path, Path])
     assert "\x1b[1m" in text
 
 
+def test_a_pager_of_several_programs(look: Look, small: Path) -> None:
+    """A pager with signs of the shell goes through it, as in git; one that is not there is done without."""
+    seen = look("trade", facts=small, height=10, env={"PAGER": "grep target-100 | sed s/target/TARGET/"})
+    assert (seen.code, seen.error) == (0, "")
+    assert "TARGET-100" in seen.out
+    assert len(seen.lines) < 4
+    seen = look("trade", facts=small, height=10, env={"PAGER": "no-such-pager | no-such-other"})
+    assert "target-100" in seen.out
+
+
+def test_a_dumb_terminal_is_not_paged(look: Look, small: Path, pager: tuple[Path, Path]) -> None:
+    """With TERM=dumb the answer goes straight out."""
+    seen = look("trade", facts=small, height=10, env={"PAGER": str(pager[0]), "TERM": "dumb"})
+    assert "target-100" in seen.out
+    assert not pager[1].exists()
+
+
 def test_less_is_the_pager(look: Look, small: Path, pager: tuple[Path, Path]) -> None:
     """Without ``$PAGER`` it is less, with -FRX unless the user's own ``$LESS`` says otherwise."""
     program, kept = pager

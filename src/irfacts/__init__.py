@@ -44,7 +44,7 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(message)
     from importlib import import_module
 
-    for module in ("errors", "model", "knowledge", "loading", "store", "searching"):
+    for module in ("errors", "model", "store", "knowledge", "searching", "loading"):
         found = getattr(import_module(f"irfacts.{module}"), name, None)
         if found is not None:
             return found

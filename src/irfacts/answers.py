@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from irfacts import __version__, model
 from irfacts.errors import UsageError
-from irfacts.model import Citation, Claim, Fact, Source, names
+from irfacts.model import Claim, Fact, Source, names
 from irfacts.store import Filters, Series, Store, common_title
 from irfacts.text import did_you_mean, visible
 
@@ -68,9 +68,7 @@ def cited(records: Iterable[Any]) -> Iterable[str]:
         if isinstance(record, Claim):
             yield record.source.key
         for name in ("sources", "disputed_by"):
-            for citation in getattr(record, name, ()):
-                if isinstance(citation, Citation):
-                    yield citation.key
+            yield from (citation.key for citation in getattr(record, name, ()))
 
 
 def with_sources(store: Store, answer: Answer) -> Answer:
@@ -78,7 +76,7 @@ def with_sources(store: Store, answer: Answer) -> Answer:
     if answer.sources:
         return answer
     keys = list(dict.fromkeys(cited(answer.records)))
-    found = {source.key: source for source in store.sources(keys)} if keys else {}
+    found = {source.key: source for source in store.sources(keys)}
     return answer._replace(sources={key: found[key] for key in keys})
 
 
@@ -175,7 +173,7 @@ def show(store: Store, ids: Sequence[str]) -> Answer:
         columns=COLUMNS["claims" if records and isinstance(records[0], Claim) else "show"],
         title=", ".join(record.id for record in records),
         look="cards",
-        related={record.id: record for record in store.get(named)} if named else {},
+        related={record.id: record for record in store.get(named)},
         messages=[
             f"'{visible(key)}' had not been published by then"
             if key in every

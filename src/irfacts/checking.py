@@ -1,5 +1,6 @@
 """Every problem of a knowledge file at once: what loading refuses, and what only a good file heeds."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -160,8 +161,8 @@ def _text(fact: Fact) -> Iterator[Problem]:
         if text != text.strip() or "  " in text:
             yield Problem((*where, name), "has a space too many", warning=True)
     for name in ("parties", "replaces", "aliases", "sources", "disputed_by"):
-        items = [str(item) for item in getattr(fact, name)]
-        for item in sorted({item for item in items if items.count(item) > 1}):
+        counted = Counter(map(str, getattr(fact, name)))
+        for item in sorted(item for item, times in counted.items() if times > 1):
             yield Problem((*where, name), f"{item!r} stands there twice")
     for citation in fact.disputed_by:
         if citation in fact.sources:

@@ -160,9 +160,9 @@ class Options(SimpleNamespace):
 
         def notice() -> None:
             if terminal.error_is_terminal:
-                terminal.say("compiling the knowledge file, once ...")
+                terminal.say("compiling the knowledge file ...")
 
-        return Store.open(self.facts or None, cache=not self.no_cache, as_of=self.as_of, notice=notice)
+        return Store.open(self.facts, cache=not self.no_cache, as_of=self.as_of, notice=notice)
 
     def filters(self, **more: Any) -> Filters:
         """Gather what narrows the answer."""
@@ -204,6 +204,8 @@ def _put(answer: Answer, options: Options, terminal: Terminal, opened: Store) ->
             f"facts and claims have different fields: ask for one sort, or with -f table ({form} was asked)"
         )
         raise UsageError(message)
+    if answer.look == "cards" and not answer.records and form not in ("json", "csl-json"):
+        return ExitCode.NOTHING
     if form in ("bibtex", "csl-json"):
         from irfacts import citing
 
@@ -213,6 +215,8 @@ def _put(answer: Answer, options: Options, terminal: Terminal, opened: Store) ->
         from irfacts import rendering
 
         answer = answers.for_people(opened, answer)
+        if chosen and len(sorts) < 2:  # fields that were picked stand in columns
+            answer = answer._replace(look="list")
         drawn = rendering.render(answer, columns, opened, form, terminal, header=not options.no_header)
         if form == "table":
             terminal.show(drawn, paged=not options.no_pager)
@@ -221,7 +225,7 @@ def _put(answer: Answer, options: Options, terminal: Terminal, opened: Store) ->
     else:
         from irfacts import output
 
-        header = not options.no_header and bool(answer.records or answer.look == "list")
+        header = not options.no_header and bool(answer.records or answer.look != "cards")
         cited = answers.resolved(opened, answer, output.RESOLVED) if form in ("json", "jsonl") else {}
         terminal.write(output.write(form, answer.records, columns, cited, header=header))
     return ExitCode.FOUND if answer.records and answer.complete else ExitCode.NOTHING
@@ -249,7 +253,7 @@ def _topic(name: str) -> Callable[[Options, Terminal], ExitCode]:
 def _check(options: Options, terminal: Terminal) -> ExitCode:
     from irfacts import checking
 
-    path = options.file or options.facts or places.shipped()
+    path = options.file or (places.shipped() if options.facts is None else options.facts)
     problems = checking.check(path)
     if options.json:
         from irfacts import output
@@ -284,7 +288,7 @@ def _export(options: Options, terminal: Terminal) -> ExitCode:
     if os.path.lexists(target) and not options.force:
         message = f"'{visible(target)}' exists: --force replaces it"
         raise UsageError(message)
-    knowledge = load(options.facts or None)
+    knowledge = load(options.facts)
     try:
         compiling.write(target, knowledge, {})
     except (OSError, ValueError, compiling.DatabaseError) as error:

@@ -40,7 +40,8 @@ CREATE TABLE citations (
   source TEXT NOT NULL REFERENCES sources (key), locator TEXT);
 CREATE VIEW searchable AS
   SELECT number, id, title, aliases, statement, note,
-    section || ' ' || kind || ' ' || coalesce(location, '') || ' ' || coalesce(parties, '') || ' '
+    section || ' ' || kind || ' ' || coalesce(status, '') || ' ' || coalesce(direction, '') || ' '
+    || coalesce('HS ' || hs, '') || ' ' || coalesce(location, '') || ' ' || coalesce(parties, '') || ' '
     || coalesce(indicator, '') || ' ' || coalesce(unit, '') || ' ' || date AS context FROM facts
   UNION ALL SELECT number, id, claim, NULL, finding, NULL, verdict || ' ' || coalesce(date, '') FROM claims;
 CREATE VIEW cited AS
@@ -54,6 +55,7 @@ CREATE VIEW series AS
 CREATE VIRTUAL TABLE search USING fts5 (
   id, title, aliases, statement, note, context, content='searchable', content_rowid='number',
   tokenize={TOKENIZER});
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab (search, row);
 """
 _INDEXES = """
 CREATE UNIQUE INDEX facts_id ON facts (id);
@@ -102,7 +104,10 @@ def fill(connection: sqlite3.Connection, knowledge: Knowledge, stamp: dict[str, 
     meta = {"program": "irfacts", "format": FORMAT, **values(knowledge.dataset), **stamp}
     insert("meta", ((key, value) for key, value in meta.items()), 2)
     insert(
-        "topics", ((topic.id, topic.title, _flat(topic.sections)) for topic in knowledge.topics.values()), 3
+        "topics",
+        # A section may hold what joins lists elsewhere, but no newline.
+        ((topic.id, topic.title, "\n".join(topic.sections)) for topic in knowledge.topics.values()),
+        3,
     )
     insert(
         "sources",
@@ -161,9 +166,7 @@ def fill(connection: sqlite3.Connection, knowledge: Knowledge, stamp: dict[str, 
 def write(path: str, knowledge: Knowledge, stamp: dict[str, Any]) -> None:
     """Write a database file whole or not at all: built beside *path*, moved into place."""
     # Absolute, for SQLite takes a name that begins with "file:" for something else.
-    draft = f"{os.path.abspath(path)}.{os.getpid()}.draft"
-    with suppress(FileNotFoundError):  # a killed process of the same number may have left one
-        os.remove(draft)
+    draft = f"{os.path.abspath(path)}.{os.urandom(4).hex()}.draft"
     try:
         connection = sqlite3.connect(draft, isolation_level=None)
         try:

@@ -111,9 +111,6 @@ def to_markdown(records: Iterable[Any], fields: Sequence[str], *, header: bool) 
     return (f"| {' | '.join(row)} |\n" for row in rows)
 
 
-MACHINE = ("tsv", "csv", "json", "jsonl", "markdown")
-
-
 def write(
     form: str, records: Sequence[Any], fields: Sequence[str], sources: Sources, *, header: bool
 ) -> Iterator[str]:

@@ -25,7 +25,7 @@ def cache_folder() -> str:
     else:
         base = os.environ.get("XDG_CACHE_HOME") or ""
         if not os.path.isabs(base):
-            base = os.path.expanduser("~/.cache")
+            base = os.path.expanduser("~/.cache") if os.environ.get("HOME") != "" else ""
     if not os.path.isabs(base):
         message = "no home folder"
         raise OSError(message)

@@ -92,9 +92,9 @@ class Field(NamedTuple):
 
     read: Callable[[Any], Any]
     words: Mapping[str, Any]
-    required: bool
     description: str
     example: Any
+    required: bool = False
 
 
 def is_key(text: str) -> bool:
@@ -188,7 +188,7 @@ def _read_flag(value: Any) -> bool:
 
 
 def _read_number(value: Any) -> int | float:
-    if type(value) not in (int, float):
+    if type(value) is bool or not isinstance(value, int | float):
         message = f"must be a number, not {_name(value)}"
         raise ValueError(message)
     if type(value) is int and not -(2**63) <= value < 2**63:
@@ -197,7 +197,7 @@ def _read_number(value: Any) -> int | float:
     if not math.isfinite(value):
         message = "must be a finite number"
         raise ValueError(message)
-    return value  # type: ignore[no-any-return]  # int or float, by the test above
+    return value
 
 
 def _matching(pattern: str, what: str) -> Callable[[Any], str]:
@@ -243,27 +243,16 @@ _DAY = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?[~?%]?"
 _DATE = {"type": "string", "pattern": rf"^({_DAY}|{_DAY}/{_DAY}|{_DAY}/\.\.|\.\./{_DAY})$"}
 
 
-def _field(
-    read: Callable[[Any], Any],
-    words: Mapping[str, Any],
-    description: str,
-    example: Any,
-    *,
-    required: bool = False,
-) -> Field:
-    return Field(read, words, required, description, example)
-
-
 def _text(description: str, example: str, *, required: bool = False) -> Field:
-    return _field(read_text, _TEXT, description, example, required=required)
+    return Field(read_text, _TEXT, description, example, required=required)
 
 
 def _choice(known: list[str], description: str, *, required: bool = False) -> Field:
-    return _field(_one_of(known), {"type": "string", "enum": known}, description, known[0], required=required)
+    return Field(_one_of(known), {"type": "string", "enum": known}, description, known[0], required=required)
 
 
 def _date(description: str, example: str, *, required: bool = False) -> Field:
-    return _field(_read_date, _DATE, description, example, required=required)
+    return Field(_read_date, _DATE, description, example, required=required)
 
 
 def _list(
@@ -275,15 +264,15 @@ def _list(
     required: bool = False,
 ) -> Field:
     items = {"type": "array", "items": words} | ({"minItems": 1} if required else {})
-    return _field(_list_of(item), items, description, example, required=required)
+    return Field(_list_of(item), items, description, example, required=required)
 
 
 def _flag(description: str) -> Field:
-    return _field(_read_flag, {"type": "boolean"}, description, example=True)
+    return Field(_read_flag, {"type": "boolean"}, description, example=True)
 
 
 def _number(description: str, example: float) -> Field:
-    return _field(_read_number, {"type": "number"}, description, example)
+    return Field(_read_number, {"type": "number"}, description, example)
 
 
 DATASET = {
@@ -309,13 +298,13 @@ SOURCE = {
     "origin": _text("The agency or body whose words it copies", "PTI"),
     "issued": _date("When it was published (EDTF); absent where it shows no date", "2024-07-09"),
     "accessed": _date("The day on which it was last found and read", "2026-11-23"),
-    "url": _field(
+    "url": Field(
         _read_url,
         {"type": "string", "pattern": r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s\"'<>`\\/?#]+[^\s\"'<>`\\]*$"},
         "Its address, http or https; absent where none was seen",
         "https://example.org/page",
     ),
-    "language": _field(
+    "language": Field(
         _matching(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as en or ru"),
         {"type": "string", "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"},
         "Its language (BCP 47)",
@@ -323,7 +312,7 @@ SOURCE = {
     ),
 }
 FACT = {
-    "topic": _field(_read_key, _KEYS, "A key of [topics]", "trade", required=True),
+    "topic": Field(_read_key, _KEYS, "A key of [topics]", "trade", required=True),
     "section": _text("A section of that topic", "Targets", required=True),
     "kind": _choice(KINDS, "What kind of fact it is", required=True),
     "title": _text(
@@ -337,8 +326,8 @@ FACT = {
     "value_max": _number("The upper end, where the figure is a range", 120),
     "unit": _text("The unit of the value, from the list that check knows", "USD billion"),
     "circa": _flag("The figure is 'about'"),
-    "indicator": _field(_read_key, _KEYS, "The series of which this is a point", "goods-trade"),
-    "hs": _field(
+    "indicator": Field(_read_key, _KEYS, "The series of which this is a point", "goods-trade"),
+    "hs": Field(
         _matching("[0-9]{2}", "an HS chapter: two digits"),
         {"type": "string", "pattern": "^[0-9]{2}$"},
         "HS chapter, for goods",
@@ -359,10 +348,10 @@ FACT = {
     ),
 }
 CLAIM = {
-    "source": _field(
+    "source": Field(
         _read_citation, _CITED, "The text that claims it: key[locator]", "alam-2025[trade 1]", required=True
     ),
-    "topic": _field(_read_key, _KEYS, "A key of [topics]", "trade", required=True),
+    "topic": Field(_read_key, _KEYS, "A key of [topics]", "trade", required=True),
     "date": _date("What it speaks of, as the evidence has it (EDTF)", "2024-07-08/2024-07-09"),
     "claim": _text("What is claimed, in our own words", "The target was set in 2024.", required=True),
     "verdict": _choice(VERDICTS, "What the evidence says of it", required=True),

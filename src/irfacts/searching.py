@@ -6,18 +6,11 @@ from typing import NamedTuple
 
 from irfacts import terms, vocabulary
 from irfacts.model import Citation, Claim, Fact, Standing, names
-from irfacts.store import Filters, Query, Store, narrow, to_claim, to_fact
+from irfacts.store import Filters, Query, Store, narrow, narrow_claims, to_claim, to_fact
 from irfacts.text import nearest
 
-_VOCABULARY = (
-    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab (main, search, row)",
-    f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.typed USING fts5 (word, tokenize={terms.TOKENIZER})",
-    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.stems USING fts5vocab (temp, typed, row)",
-    "DELETE FROM typed",
-)
-
 _CANDIDATES = 150
-"""How many of the best matches by rank are looked at more closely, whatever the limit."""
+"""How many of the best by rank are looked at more closely, whatever the limit; the others come after."""
 _OLD = 0.7
 """What a superseded fact's score is multiplied by, or a planned one's where the newest is asked for."""
 _NEW, _ASKED = 0.002, 0.01
@@ -77,7 +70,7 @@ def search(store: Store, filters: Filters) -> Found:
             _add(found, _ranked(store, terms.match_all(wanted, prefix=prefix), filters, limit))
     single = len(wanted) == 1 and wanted[0].isascii()  # words in Russian or Hindi are few in the file
     if not found or (len(found) < limit and not single):
-        _add(found, _covering(store, wanted, filters))
+        _add(found, _covering(store, wanted, filters, limit))
     # Of the same score, as it is shown, facts come first: their numbers are lower.
     shown = ((number, float(f"{score:.5g}")) for number, score in found.items())
     best = dict(sorted(shown, key=lambda each: (-each[1], each[0]))[:limit])
@@ -109,11 +102,12 @@ def _understood(store: Store, typed: Sequence[str]) -> tuple[list[str], dict[str
     return wanted, instead
 
 
-def _covering(store: Store, wanted: Sequence[str], filters: Filters) -> dict[int, float]:
+def _covering(store: Store, wanted: Sequence[str], filters: Filters, limit: int) -> dict[int, float]:
     """Score what holds any of the words, or a synonym: what holds more of them fits better."""
     each = [list(terms.readings(word)) for word in wanted]
     either = " OR ".join(expression for readings in each for _, expression in readings)
-    best = _ranked(store, either, filters, _CANDIDATES)
+    ranked = _ranked(store, either, filters, limit)
+    best = list(ranked)[:_CANDIDATES]
     rows = ", ".join(map(str, best))
     scores = dict.fromkeys(best, 0.0)
     held = dict.fromkeys(best, 0.0)
@@ -127,38 +121,29 @@ def _covering(store: Store, wanted: Sequence[str], filters: Filters) -> dict[int
             scores[number] += score
             held[number] += worth
     weights = _weights(store, best, filters.terms)
-    return {number: scores[number] * held[number] / len(each) * weights[number] for number in best}
+    found = {number: scores[number] * held[number] / len(each) * weights[number] for number in best}
+    _add(found, ranked)
+    return found
 
 
 def _ranked(store: Store, expression: str, filters: Filters, limit: int) -> dict[int, float]:
     """Score the best matches of an FTS5 expression among what the filters leave."""
     query = Query()
     query.where("search MATCH ?", expression)
-    facts = narrow(
-        Filters(
-            topic=filters.topic,
-            section=filters.section,
-            kind=filters.kind,
-            standing=filters.standing,
-            source=filters.source,
-            since=filters.since,
-            until=filters.until,
-        )
-    )
+    typed, filters = filters.terms, filters._replace(terms=())
+    facts = narrow(filters)
     if facts.conditions:
         condition, parameters = f"rowid IN (SELECT number FROM facts{facts})", facts.parameters
-        if not (filters.section or filters.kind or filters.standing or filters.source):
-            claims = Query()
-            claims.equal(topic=filters.topic)
-            if filters.since or filters.until:
-                claims.where("date IS NOT NULL")
-            claims.overlap(filters.since, filters.until)
+        if not (filters.section or filters.kind or filters.standing or filters.source or filters.indicator):
+            claims = narrow_claims(filters)
             condition += f" OR rowid IN (SELECT number FROM claims{claims})"
             parameters = [*parameters, *claims.parameters]
         query.where(f"({condition})", *parameters)
     best = store.ask("search", ("rowid", "rank"), query, "rank, rowid", max(limit + 1, _CANDIDATES))
-    weights = _weights(store, [number for number, _ in best], filters.terms)
-    return {number: -rank * weights[number] for number, rank in best}
+    weights = _weights(store, [number for number, _ in best[:_CANDIDATES]], typed)
+    found = {number: -rank * weights[number] for number, rank in best[:_CANDIDATES]}
+    _add(found, {number: -rank for number, rank in best[_CANDIDATES:]})
+    return found
 
 
 def _weights(store: Store, numbers: Iterable[int], typed: Sequence[str]) -> dict[int, float]:
@@ -177,7 +162,7 @@ def _weights(store: Store, numbers: Iterable[int], typed: Sequence[str]) -> dict
         if standing == Standing.SUPERSEDED or (leaning > 0 and status == "planned"):
             weight *= _OLD
         if counting and value is not None:
-            weight *= _FIGURE ** (1 + (unit in asked))
+            weight *= _FIGURE ** (1 + ((unit or "\n") in asked))
         if any(start <= (lower or "") and (upper or "~") <= end for start, end in periods):
             weight *= _DATED
         found[number] = weight
@@ -201,7 +186,7 @@ def _hits(store: Store, found: dict[int, float]) -> list[Hit]:
             value=None,
             unit=None,
             standing=claim.verdict,
-            statement=f"{claim.claim} {claim.finding}",
+            statement=f"{claim.claim.rstrip('.')}. {claim.finding}",
             score=found[number],
             sources=claim.sources,
         )
@@ -215,16 +200,12 @@ def _near(store: Store, word: str, slips: int) -> list[str]:
     """
     if len(word) < 4 or any(character.isdigit() for character in word):
         return []
-    for statement in _VOCABULARY:
-        store.rows(statement)
-    store.rows("INSERT INTO typed (word) VALUES (?)", (word,))
-    (stem,) = store.rows("SELECT term FROM stems LIMIT 1")[0]
     rows = store.rows(
         "SELECT term FROM vocabulary WHERE length(term) BETWEEN ? AND ? ORDER BY doc DESC",
-        (len(stem) - 4, len(stem) + 2),
+        (len(word) - 6, len(word) + 2),
     )
     apart: dict[str, int] = {}
-    for term in nearest(stem, [term for (term,) in rows], count=8):
+    for term in nearest(word.lower(), [term for (term,) in rows], count=8):
         for written in _written(store, term):
             if written.lower() not in vocabulary.STOP_WORDS:
                 apart[written] = _slips(word.lower(), written.lower())

@@ -6,6 +6,7 @@ keeps ``.pyc`` files; it is rebuilt whenever it does not fit and never needed.
 
 import os
 import sqlite3
+import stat
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
@@ -97,7 +98,7 @@ class Query:
 
     def matching(self, typed: Sequence[str]) -> None:
         """Let every typed word be found."""
-        if any(typed):
+        if any(term.strip() for term in typed):
             from irfacts import terms
 
             found = terms.words(typed)
@@ -128,6 +129,17 @@ def narrow(filters: Filters) -> Query:
         )
     if filters.source is not None:
         query.where("id IN (SELECT fact FROM citations WHERE source = ?)", filters.source)
+    query.overlap(filters.since, filters.until)
+    query.matching(filters.terms)
+    return query
+
+
+def narrow_claims(filters: Filters) -> Query:
+    """Give the conditions on claims; raises ValueError for dates that are none."""
+    query = Query()
+    query.equal(topic=filters.topic, verdict=filters.verdict)
+    if filters.since or filters.until:
+        query.where("date IS NOT NULL")
     query.overlap(filters.since, filters.until)
     query.matching(filters.terms)
     return query
@@ -287,8 +299,8 @@ class Store:
         parameters = [_clean(value) if type(value) is str else value for value in parameters]
         try:
             return self._connection.execute(query, parameters).fetchall()
-        except sqlite3.DatabaseError:
-            if not self._cached:
+        except sqlite3.DatabaseError as error:
+            if not self._cached or isinstance(error, sqlite3.ProgrammingError):  # closed; another thread
                 raise
             self._cached = False
             self._connection.close()
@@ -315,7 +327,10 @@ class Store:
         from irfacts.knowledge import Topic
 
         rows = self.rows("SELECT id, title, sections FROM topics ORDER BY rowid")
-        return [Topic(id=key, title=title, sections=_split(sections)) for key, title, sections in rows]
+        return [
+            Topic(id=key, title=title, sections=tuple(sections.split("\n") if sections else ()))
+            for key, title, sections in rows
+        ]
 
     def known(self, what: str) -> list[str]:
         """Give the names that a file has: of its topics, sections, sources, indicators or ids."""
@@ -333,7 +348,7 @@ class Store:
         if self._whole and what == "indicator":
             return sorted({fact.indicator for fact in self._whole.facts.values() if fact.indicator})
         if what == "section":
-            return [section for topic in self.topics() for section in topic.sections]
+            return self._sections(None)
         return [name for (name,) in self.rows(queries[what])]
 
     def counts(self) -> dict[str, int]:
@@ -352,12 +367,18 @@ class Store:
             raise UsageError(message)
 
     def check(self, filters: Filters) -> None:
-        """Raise UsageError for a name that the file does not have, or dates in the wrong order."""
+        """Raise UsageError for a name that is not known, a limit under 1, or dates in the wrong order."""
+        if filters.limit is not None and filters.limit < 1:
+            message = f"the limit must be at least 1, not {filters.limit}"
+            raise UsageError(message)
+        if filters.sort is not None and filters.sort not in SORTS:
+            message = f"no sort '{visible(filters.sort)}'; known: {', '.join(SORTS)}"
+            raise UsageError(message)
         for what in ("topic", "source", "indicator"):
             if getattr(filters, what) is not None:
                 self.require(what, getattr(filters, what))
         if filters.section is not None:
-            self.require("section", filters.section, list(self._sections(filters.topic)))
+            self.require("section", filters.section, self._sections(filters.topic))
         if filters.since and filters.until:
             from irfacts.dates import parse
 
@@ -366,8 +387,8 @@ class Store:
                 message = f"--since {filters.since} is after --until {filters.until}"
                 raise UsageError(message)
 
-    def _sections(self, topic: str | None) -> Iterable[str]:
-        return (name for each in self.topics() if topic in (None, each.id) for name in each.sections)
+    def _sections(self, topic: str | None) -> list[str]:
+        return [name for each in self.topics() if topic in (None, each.id) for name in each.sections]
 
     def select(self, filters: Filters | None = None) -> list[Fact]:
         """Give the facts that the *filters* leave.
@@ -406,12 +427,7 @@ class Store:
         """Give the claims that topic, verdict, dates and terms leave, in the order of the file."""
         filters = filters or Filters()
         self.check(filters)
-        query = Query()
-        query.equal(topic=filters.topic, verdict=filters.verdict)
-        if filters.since or filters.until:
-            query.where("date IS NOT NULL")
-        query.overlap(filters.since, filters.until)
-        query.matching(filters.terms)
+        query = narrow_claims(filters)
         return [to_claim(row) for row in self.ask("claims", names(Claim), query, "number", filters.limit)]
 
     def sources(self, keys: Iterable[str] | None = None, filters: Filters | None = None) -> list[Source]:
@@ -491,7 +507,7 @@ class Store:
 
 
 _META = "SELECT key, value FROM meta"
-_SHORT = 30
+_SHORT = 60
 """A list of known names up to this length is told whole."""
 _LARGE = 4 * 1024**2
 """Compiling a file of this size takes about a second."""
@@ -523,6 +539,9 @@ def _whole(path: str) -> sqlite3.Connection:
 
     SQLite itself reads zeros where the last page is cut off.
     """
+    if not stat.S_ISREG(os.stat(path).st_mode):  # to open a pipe would wait for its writer
+        message = "is no file"
+        raise OSError(message)
     with open(path, "rb") as file:
         header = file.read(32)
         size = file.seek(0, os.SEEK_END)

@@ -3,13 +3,10 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, BinaryIO
+from collections.abc import Iterable, Mapping
+from typing import Any, BinaryIO
 
 from irfacts.text import visible
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 class ReaderGoneError(Exception):
@@ -23,6 +20,8 @@ class OutputError(Exception):
     """The answer could not be written; the message says why."""
 
 
+_FOR_SHELL = frozenset("|&;<>()$`\\\"'*?[#~=%")
+"""A pager with one of these signs is a command for the shell, as in git."""
 _UNWRITTEN = "cannot write the answer: "
 
 
@@ -128,6 +127,8 @@ class Terminal:
             return False
         if command in ([], ["cat"]):
             return False
+        if os.name != "nt" and _FOR_SHELL & set(chosen):
+            command = ["/bin/sh", "-c", chosen]
         environment = {"LESS": "FRX", **self.environment}
         try:
             pager = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)  # noqa: S603  # the user's own choice
@@ -139,7 +140,7 @@ class Terminal:
             pager.communicate(text.encode(encoding, "backslashreplace"))
         finally:
             signal.signal(signal.SIGINT, ignored)
-        return True
+        return pager.returncode not in (126, 127)  # the shell's words for what it cannot run
 
 
 def _is_terminal(stream: Any) -> bool:

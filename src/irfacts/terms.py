@@ -13,7 +13,7 @@ from irfacts import vocabulary
 TOKENIZER = "\"porter unicode61 remove_diacritics 2 categories 'L* N* Co M*'\""
 """How FTS5 cuts texts into words: stems, no diacritics; signs of Hindi belong to the word."""
 
-_POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
+_TAIL = re.compile(r"(?:['’]s)?[?!.,:;)]*$", re.IGNORECASE)
 _WORDS = re.compile(r'"([^"]*)"?|([^\s"]+)')
 _TOKEN = re.compile(r"[^\W_]")
 _LETTERS = re.compile(r"[^\W\d_]{1,3}")
@@ -21,6 +21,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d\b")
 DESIGNATION_APART = re.compile(r"([^\W\d_]{1,3}) (\d\S*)")
 """What may be a name that ends with a number, or just a word before one."""
 _DESIGNATION = re.compile(r"([^\W\d_]{1,8})[-‐‑– ./]?(\d[\w.]*)")
+_ENDINGS = (
+    "ation ition ional ion ment ness ing ence ance ant ent able ible ity ive ers es ed ical ies ied".split()
+)
 _FISCAL = re.compile(r"(?:FY[- ]?)?((?:19|20)\d\d)[-/–‑](?:(?:19|20)?(\d\d))", re.IGNORECASE)
 _SHORT_FISCAL = re.compile(r"FY[- ']?(?:20)?(\d\d)", re.IGNORECASE)
 
@@ -31,9 +34,9 @@ def words(typed: Iterable[str]) -> list[str]:
     A short run of letters before a number (``S 400``, ``FY 2024-25``) is one word with it.
     """
     found = [
-        (phrase or _POSSESSIVE.sub("", word), bool(phrase))
+        (text, bool(phrase))
         for phrase, word in _WORDS.findall(" ".join(typed))
-        if _TOKEN.search(phrase or word)
+        if _TOKEN.search(text := phrase or _TAIL.sub("", word))
     ]
     result: list[str] = []
     designation = False
@@ -103,7 +106,18 @@ def _phrase(text: str, *, prefix: bool) -> str:
 
 def match(word: str, *, prefix: bool = True) -> str:
     """Give the FTS5 expression that finds a word in any of its forms, or what begins with it."""
-    return f"({' OR '.join(dict.fromkeys(_phrase(form, prefix=prefix) for form in _forms(word)))})"
+    phrases = [_phrase(form, prefix=prefix and (form == word or len(form) > 4)) for form in _forms(word)]
+    if prefix:
+        phrases += [_phrase(start, prefix=start.endswith("s")) for start in _begun(word)]
+    return f"({' OR '.join(dict.fromkeys(phrases))})"
+
+
+def _begun(word: str) -> Iterator[str]:
+    """Give a word that breaks off within an ending without that: stems have lost it, and would not match."""
+    for ending in _ENDINGS:
+        for length in range(1, len(ending)):
+            if word.endswith(ending[:length]) and len(word) - length >= 4:
+                yield word[:-length]
 
 
 def match_all(found: Iterable[str], *, prefix: bool = True) -> str:
@@ -125,7 +139,7 @@ def readings(word: str) -> Iterator[tuple[float, str]]:
 
 def telling(found: list[str]) -> list[str]:
     """Leave out the words of a question that say nothing, unless none is left."""
-    return [word for word in found if word.lower().strip("?!.,:") not in vocabulary.STOP_WORDS] or found
+    return [word for word in found if word.lower() not in vocabulary.STOP_WORDS] or found
 
 
 def highlighter(found: Iterable[str]) -> str:

@@ -27,7 +27,8 @@ def nearest(word: str, known: Sequence[str], count: int = 3, cutoff: float = 0.6
     """Give up to *count* of the *known* words that look most like *word*, best first."""
     from difflib import get_close_matches
 
-    return get_close_matches(word[:80], known, n=count, cutoff=cutoff)
+    folded = {name.lower(): name for name in known}
+    return [folded[near] for near in get_close_matches(word[:80].lower(), folded, n=count, cutoff=cutoff)]
 
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:

@@ -34,7 +34,7 @@ _LATIN = str.maketrans(
     | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya"}
     | {"ъ": "", "ь": ""}
 )
-_CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
+_CYRILLIC = re.compile(r"[а-яёА-ЯЁ]")
 _RUSSIAN_ENDING = re.compile(
     r"(?<=[а-яё]{3})(?:[иы]ми|[ая]ми|[ое]го|[ое]му|[ое]в|[еоиы]й|[ая]я|[ое]е|[иы]е|[оеиыая]м|[ая]х|[ую]ю|и[юяи]|ью|[аяоеиыуюь])$"
 )
@@ -193,9 +193,9 @@ def synonyms(word: str) -> list[str]:
 def spellings(word: str) -> Iterator[str]:
     """Give other ways to spell a word: British or American, without a Russian ending, in Latin letters."""
     for one, other in _SPELLINGS:
-        if word.lower().endswith(one):
+        if len(word) > 4 and word.lower().endswith(one):
             yield word[: -len(one)] + other
-    if word[:2].lower() == "ye":
+    if word[:2].lower() == "ye" and word[2:4].lower() != "ar":
         yield word[1:]
     elif word[:1].lower() == "e":
         yield f"y{word}"

@@ -37,8 +37,9 @@ def render(
     width = PICTURE_WIDTH if picture else terminal.width
     links = "terminal" if color and not picture and terminal.is_terminal else ""
     links = "html" if form == "html" else links
+    written = io.StringIO()
     console = Console(
-        file=io.StringIO(),
+        file=written,
         width=width,
         record=picture,
         force_terminal=color,
@@ -57,8 +58,7 @@ def render(
         from irfacts.rendering import pictures
 
         return pictures.FORMATS[form](console, _title(look, opened))
-    text: str = console.file.getvalue()  # type: ignore[attr-defined]  # it is the StringIO of above
-    return "".join(f"{line.rstrip(' ')}\n" for line in text.splitlines())
+    return "".join(f"{line.rstrip(' ')}\n" for line in written.getvalue().splitlines())
 
 
 def _title(look: Look, opened: Store) -> str:

@@ -69,7 +69,7 @@ def _gaps(points: Sequence[Fact]) -> Iterator[list[tuple[str, str]]]:
     if any(len(point.date.partition("/")[0].rstrip("~?%")) > len("YYYY-MM") for point in points):
         step = 0  # counts at single days have no rhythm
     for point, each in zip(points, steps, strict=False):
-        missing = each // step - 1 if step in (1, 12) else 0
+        missing = each // step - 1 if step in (1, 12) and point.lower else 0
         if step == 12 and 0 < missing <= _MANY:
             yield [(_later(point.date, years), "no figure") for years in range(1, missing + 1)]
         elif missing > 0:
@@ -80,5 +80,8 @@ def _gaps(points: Sequence[Fact]) -> Iterator[list[tuple[str, str]]]:
 
 
 def _later(date: str, years: int) -> str:
-    """Give the words for a date that is so many years later."""
-    return show(re.sub(r"[0-9]{4}", lambda year: f"{int(year[0]) + years:04}", date))
+    """Give the words for a date that is so many years later; 29 February may have none."""
+    try:
+        return show(re.sub(r"[0-9]{4}", lambda year: f"{int(year[0]) + years:04}", date))
+    except ValueError:
+        return "⋮"

@@ -7,7 +7,7 @@ from typing import Any
 
 from rich import box
 from rich.cells import cell_len
-from rich.console import RenderableType
+from rich.console import JustifyMethod, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -215,8 +215,9 @@ def _grid(look: Look, columns: Sequence[_Column], widths: Sequence[int], *, head
         heading = (
             column.name.rjust(column.natural) if column.name in ("value", "points", "facts") else column.name
         )
-        justify = "right" if column.name in ("points", "facts") and not column.listed else "left"
-        grid.add_column(heading, width=width, no_wrap=column.whole, overflow="fold", justify=justify)  # type: ignore[arg-type]
+        numeric = column.name in ("points", "facts") and not column.listed
+        justify: JustifyMethod = "right" if numeric else "left"
+        grid.add_column(heading, width=width, no_wrap=column.whole, overflow="fold", justify=justify)
     return grid
 
 
