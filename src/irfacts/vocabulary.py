@@ -6,6 +6,7 @@ in Cyrillic and Devanagari.
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 # British and American spelling, each pair read both ways, with the endings that may follow.
 _SPELLINGS = [
@@ -35,19 +36,19 @@ _LATIN = str.maketrans(
     | {"ъ": "", "ь": ""}
 )
 _CYRILLIC = re.compile(r"[а-яёА-ЯЁ]")
-_RUSSIAN_ENDING = re.compile(
-    r"(?<=[а-яё]{3})(?:[иы]ми|[ая]ми|[ое]го|[ое]му|[ое]в|[еоиы]й|[ая]я|[ое]е|[иы]е|[оеиыая]м|[ая]х|[ую]ю|и[юяи]|ью|[аяоеиыуюь])$"
+_RUSSIAN_ENDING = (
+    r"(?<=[а-яё]{3})(?:[иы]ми|[ая]ми|[ое]го|[ое]му|[ое]в|[еоиы]й|[ая]я|[ое]е|[иы]е|[оеиыая]м|[ая]х|[ую]ю"
+    r"|и[юяи]|ью|[аяоеиыуюь])$"
 )
 
 
 def _russian_stem(word: str) -> str:
     """Take the ending off a Russian word; others stay as they are."""
-    return word if word.isascii() else _RUSSIAN_ENDING.sub("", word)
+    return word if word.isascii() else re.sub(_RUSSIAN_ENDING, "", word)
 
 
 # Words that people use for the same thing in this field; each finds all of its lines.
-_SYNONYMS: dict[str, list[str]] = {}
-for _line in (
+_SAME = (
     "oil crude petroleum нефть तेल",
     "gas газ गैस",
     "coal уголь कोयला",
@@ -135,10 +136,19 @@ for _line in (
     "modi моди मोदी",
     "president президент राष्ट्रपति",
     "minister министр मंत्री",
-):
-    _words = _line.split()
-    for _word in {*_words, *map(_russian_stem, _words)}:
-        _SYNONYMS.setdefault(_word, []).extend(_words)
+)
+
+
+@cache
+def _synonyms() -> dict[str, list[str]]:
+    """Give each word with all words of its lines, each once; made when first asked for."""
+    found: dict[str, dict[str, None]] = {}
+    for line in _SAME:
+        words = line.split()
+        for word in (*words, *map(_russian_stem, words)):
+            found.setdefault(word, {}).update(dict.fromkeys(words))
+    return {word: list(others) for word, others in found.items()}
+
 
 # Words of questions that say nothing of what is asked for: English, Russian, Hindi.
 STOP_WORDS = frozenset(
@@ -159,9 +169,7 @@ STOP_WORDS = frozenset(
 
 _NEWEST = frozenset("latest newest last recent recently current currently now today".split())
 _OLDEST = frozenset("first earliest oldest original originally".split())
-_COUNTING = re.compile(
-    r"(?i)\bhow (many|much|big|large|long|far|often)\b|\b(percent|percentage|share|number|total)\b|%"
-)
+_COUNTING = r"(?i)\bhow (many|much|big|large|long|far|often)\b|\b(percent|percentage|share|number|total)\b|%"
 
 
 def leaning(typed: Iterable[str]) -> int:
@@ -172,7 +180,7 @@ def leaning(typed: Iterable[str]) -> int:
 
 def counting(typed: Iterable[str]) -> bool:
     """Whether what was typed asks for a number."""
-    return bool(_COUNTING.search(" ".join(typed)))
+    return bool(re.search(_COUNTING, " ".join(typed)))
 
 
 def _roots(word: str) -> Iterator[str]:
@@ -186,8 +194,9 @@ def _roots(word: str) -> Iterator[str]:
 
 
 def synonyms(word: str) -> list[str]:
-    """Give the words that people use for the same thing, the word's own among them, or nothing."""
-    return next((_SYNONYMS[each] for each in _roots(word) if each in _SYNONYMS), [])
+    """Give the words that people use for the same thing as a word, in whatever inflection, or nothing."""
+    same = _synonyms()
+    return next((same[root] for root in _roots(word) if root in same), [])
 
 
 def spellings(word: str) -> Iterator[str]:
