@@ -309,6 +309,21 @@ BYTES = {
 }
 
 
+@pytest.mark.parametrize("before", [0, 1, 70, 1024**2 - 9, 3 * 1024**2])
+def test_the_longest_line(tmp_path: Path, before: int) -> None:
+    """A line of a mebibyte is read wherever it stands, and one byte more is refused with its line."""
+    lines = (b"#" + b" " * 98 + b"\n") * (before // 100) + b"#" * (before % 100) + b"\n"
+    path = tmp_path / "facts.toml"
+    for length in (1024**2, 1024**2 + 1):
+        path.write_bytes(lines + b"#" * length + b"\n" + TEXT)
+        if length == 1024**2:
+            assert irfacts.load(path).facts
+        else:
+            with pytest.raises(irfacts.IrfactsError, match="longer than 1 MiB") as caught:
+                irfacts.load(path)
+            assert caught.value.line == lines.count(b"\n") + 1
+
+
 @pytest.mark.parametrize(("data", "line", "words"), BYTES.values(), ids=list(BYTES))
 def test_bytes_that_are_no_text(ask: Run, tmp_path: Path, data: bytes, line: int, words: str) -> None:
     """Bytes that are no UTF-8, no TOML text or no sensible line are refused with their line."""

@@ -293,6 +293,7 @@ DAMAGES: dict[str, Callable[[Path], Any]] = {
     ),
     "right meta, no tables": _without_tables,
     "other version": _edited(f"value = '{irfacts.__version__}'"),
+    "other schema": _edited("key = 'format'"),
     "other file": _edited("value LIKE '%facts.toml'"),
     "folder": _folder,
     "dangling link": _link,

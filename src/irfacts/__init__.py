@@ -6,8 +6,6 @@
 >>> facts = Store.open().select(Filters(topic="trade", terms=["target"]))
 """
 
-from typing import Any
-
 __version__ = "0.1.0"
 __all__ = [
     "Citation",
@@ -29,6 +27,8 @@ __all__ = [
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from irfacts.errors import IrfactsError, UsageError
     from irfacts.knowledge import Dataset, Knowledge, Topic
     from irfacts.loading import load
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from irfacts.store import Filters, Series, Store
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
     """Import a public name when it is asked for: the command line needs few of them."""
     if name not in __all__:
         message = f"module {__name__!r} has no attribute {name!r}"

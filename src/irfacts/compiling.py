@@ -10,12 +10,10 @@ from typing import Any
 
 from irfacts.dates import order, parse
 from irfacts.knowledge import Knowledge
-from irfacts.model import Citation, Claim, Fact, Source, names, values
+from irfacts.model import DATABASE, Citation, Claim, Fact, Source, names, values
 from irfacts.terms import TOKENIZER
 
 DatabaseError = sqlite3.Error
-FORMAT = "1"
-"""The version of the database's schema, in its `meta` table."""
 _TABLES = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE topics (id TEXT PRIMARY KEY, title TEXT NOT NULL, sections TEXT);
@@ -101,7 +99,7 @@ def fill(connection: sqlite3.Connection, knowledge: Knowledge, stamp: dict[str, 
     def insert(table: str, rows: Iterable[Sequence[Any]], width: int, value: str = "?") -> None:
         connection.executemany(f"INSERT INTO {table} VALUES ({', '.join([value] * width)})", rows)
 
-    meta = {"program": "irfacts", "format": FORMAT, **values(knowledge.dataset), **stamp}
+    meta = {"program": "irfacts", "format": DATABASE, **values(knowledge.dataset), **stamp}
     insert("meta", ((key, value) for key, value in meta.items()), 2)
     insert(
         "topics",

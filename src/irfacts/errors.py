@@ -25,9 +25,9 @@ class ExitCode(IntEnum):
 class IrfactsError(Exception):
     """A knowledge file that cannot be used: one fault, with its place.
 
-    *path* is the file as the user named it, *line* counts from 1 and is None where no line
-    applies, *where* is the key path (``facts.s400-contract.date``), *message* says what is
-    wrong. ``str()`` is the line that a user sees: ``file:line: where: message``.
+    *path* is the file as the user named it (control characters written out), *line* counts from 1
+    and is None where no line applies, *where* is the key path (``facts.s400-contract.date``),
+    *message* says what is wrong. ``str()`` is the line that a user sees: ``file:line: where: message``.
     """
 
     def __init__(self, path: str, line: int | None, where: str, message: str) -> None:

@@ -65,11 +65,13 @@ def decode(path: str, data: bytes) -> str:
     except UnicodeDecodeError as error:
         message = f"is not UTF-8 (byte 0x{data[error.start]:02x})"
         raise fail(message, data.count(b"\n", 0, error.start) + 1) from None
-    if len(data) > MAX_LINE:
-        for number, line in enumerate(data.split(b"\n"), 1):
-            if len(line) > MAX_LINE:
-                message = f"the line is longer than {MAX_LINE // 1024**2} MiB"
-                raise fail(message, number)
+    start = 0
+    while len(data) - start > MAX_LINE:  # from line to line, as far as one may reach
+        end = data.rfind(b"\n", start, start + MAX_LINE + 1)
+        if end < 0:
+            message = f"the line is longer than {MAX_LINE // 1024**2} MiB"
+            raise fail(message, data.count(b"\n", 0, start) + 1)
+        start = end + 1
     return text
 
 

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 FORMAT = 1
 """The version of the knowledge file's format: its `schema` key."""
+DATABASE = "2"
+"""The version of the database's schema: `format` in its `meta` table. A cache of another is built anew."""
 TYPES = [
     "treaty",
     "legislation",

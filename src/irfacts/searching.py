@@ -52,12 +52,7 @@ class Found(NamedTuple):
 
 
 def search(store: Store, filters: Filters) -> Found:
-    """Give the facts and claims that fit the terms best, best first, 20 by default.
-
-    What holds every word comes before what holds any. A word that the file does not
-    have is taken for the nearest one that it has. Raises UsageError and ValueError as
-    select does.
-    """
+    """Answer `Store.search`."""
     store.check(filters)
     limit = 20 if filters.limit is None else filters.limit
     typed = terms.telling(terms.words(filters.terms))

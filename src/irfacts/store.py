@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, Self
 
 from irfacts import __version__
 from irfacts.errors import IrfactsError, UsageError
-from irfacts.model import Citation, Claim, Fact, Source, Standing, names
+from irfacts.model import DATABASE, Citation, Claim, Fact, Source, Standing, names
 from irfacts.places import cache_folder, shipped
 from irfacts.text import did_you_mean, visible
 
@@ -47,7 +47,13 @@ class Series(NamedTuple):
 
 
 class Filters(NamedTuple):
-    """What narrows a list; None is no limit. Dates are EDTF and match on overlap."""
+    """What narrows a list; None is no limit, and each question heeds what its records have.
+
+    *terms* must all match (`search` ranks by them), *since* and *until* are EDTF and match on
+    overlap, *kind*, *standing*, *verdict* and *tier* are words of the lists in `irfacts.model`,
+    *publisher* is a part of a name, *sort* is date, id, title or value, *limit* is at least 1,
+    and *timeline* leaves what the timeline shows. The others are names that the file has.
+    """
 
     terms: Sequence[str] = ()
     topic: str | None = None
@@ -252,6 +258,7 @@ class Store:
             "size": str(status.st_size),
             "modified": str(status.st_mtime_ns),
             "compiler": __version__,
+            "format": DATABASE,
         }
 
     def _open(self, cache_file: str | None, *, fresh: bool = False) -> sqlite3.Connection:
@@ -333,7 +340,7 @@ class Store:
         ]
 
     def known(self, what: str) -> list[str]:
-        """Give the names that a file has: of its topics, sections, sources, indicators or ids."""
+        """Give the names that a file has: *what* is topic, section, source, indicator, id or publisher."""
         queries = {
             "topic": "SELECT id FROM topics ORDER BY rowid",
             "source": "SELECT key FROM sources ORDER BY key",
@@ -431,7 +438,7 @@ class Store:
         return [to_claim(row) for row in self.ask("claims", names(Claim), query, "number", filters.limit)]
 
     def sources(self, keys: Iterable[str] | None = None, filters: Filters | None = None) -> list[Source]:
-        """Give sources by key, or all; tier and publisher (a part of its name) leave some."""
+        """Give all sources, or those of some keys, sorted; tier, publisher and limit leave some."""
         filters = filters or Filters()
         if keys is None:
             rows = self.ask("sources", names(Source), Query(), "rowid", None)
@@ -446,7 +453,7 @@ class Store:
         return found[: filters.limit]
 
     def by_key(self, table: str, columns: Sequence[str], keys: Iterable[Any]) -> list[Any]:
-        """Fetch the rows whose first column is one of the keys, in the order of the keys."""
+        """Fetch the rows whose first column is one of the keys, sorted by it."""
         wanted = sorted(set(keys))
         rows: list[Any] = []
         for start in range(0, len(wanted), 500):
