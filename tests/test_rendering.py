@@ -292,6 +292,12 @@ def test_dates_that_cannot_be_later(draw: Draw) -> None:
     assert any(line.startswith("⋮") and "no figure" in line for line in lines)
 
 
+def test_a_gap_on_a_narrow_terminal(draw: Draw) -> None:
+    """The words for a gap break where they do not fit; nothing of them is cut."""
+    text = " ".join(" ".join(draw(("2001-01", 10_000.5), ("2001-02", 2), ("2004-06", 3), width=34)).split())
+    assert "no figure for 39 months" in text
+
+
 def test_no_gap_after_an_open_date(draw: Draw) -> None:
     """Nothing is missing after a date that begins nobody knows when."""
     assert "no figure" not in "\n".join(draw(("../2019", 1), ("2020", 2), ("2021", 3), ("2022", 4)))

@@ -39,8 +39,8 @@ def chart(look: Look, points: Sequence[Fact]) -> Iterator[RenderableType]:
     if units:
         yield look.text(f"in {units[0]}", "dim")
     grid = Table.grid(padding=(0, GAP, 0, 0))
-    for width in (label, figure, room):
-        grid.add_column(width=width, no_wrap=True)
+    for width, whole in ((label, True), (figure, True), (room, False)):
+        grid.add_column(width=width, no_wrap=whole)
     gaps = [*_gaps(points), []]
     for date, text, value, missing in zip(dates, figures, values, gaps, strict=True):
         color = "cyan" if value >= 0 else "red"
