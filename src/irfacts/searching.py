@@ -1,7 +1,7 @@
 """Search: the facts and claims that fit some words best, ranked."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from irfacts import terms, vocabulary
@@ -75,7 +75,7 @@ def search(store: Store, filters: Filters) -> Found:
 def _add(found: dict[int, float], scores: dict[int, float]) -> None:
     """Add what is not there yet, with scores below all that are there."""
     new = {number: score for number, score in scores.items() if number not in found}
-    above = min(found.values(), default=0) / max(new.values(), default=1)
+    above = min(found.values(), default=0) / (max(new.values(), default=0) or 1)
     scale = 0.99 * above if found and above <= 1 else 1
     found.update((number, score * scale) for number, score in new.items())
 
@@ -141,7 +141,7 @@ def _ranked(store: Store, expression: str, filters: Filters, limit: int) -> dict
     return found
 
 
-def _weights(store: Store, numbers: Iterable[int], typed: Sequence[str]) -> dict[int, float]:
+def _weights(store: Store, numbers: Sequence[int], typed: Sequence[str]) -> dict[int, float]:
     """Give what else than the words speaks for each fact or claim: its age, its standing, its value."""
     leaning, counting = vocabulary.leaning(typed), vocabulary.counting(typed)
     periods = list(terms.periods(typed))
