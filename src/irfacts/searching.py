@@ -89,7 +89,7 @@ def _understood(store: Store, typed: Sequence[str]) -> tuple[list[str], dict[str
             wanted.append(word)
         elif designation := terms.DESIGNATION_APART.fullmatch(word):
             wanted += designation.groups()
-        elif not vocabulary.synonyms(word) and (near := _near(store, word, _slip(word))):
+        elif word.lower() not in vocabulary.synonyms(word) and (near := _near(store, word, _slip(word))):
             instead[word] = near[0]
             wanted.append(near[0])
         else:
