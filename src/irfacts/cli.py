@@ -225,9 +225,8 @@ def _put(answer: Answer, options: Options, terminal: Terminal, opened: Store) ->
     else:
         from irfacts import output
 
-        header = not options.no_header and bool(answer.records or answer.look != "cards")
         cited = answers.resolved(opened, answer, output.RESOLVED) if form in ("json", "jsonl") else {}
-        terminal.write(output.write(form, answer.records, columns, cited, header=header))
+        terminal.write(output.write(form, answer.records, columns, cited, header=not options.no_header))
     return ExitCode.FOUND if answer.records and answer.complete else ExitCode.NOTHING
 
 

@@ -23,12 +23,12 @@ def visible(text: str) -> str:
     return re.sub(UNSAFE, _escape, text)
 
 
-def nearest(word: str, known: Sequence[str], count: int = 3, cutoff: float = 0.6) -> list[str]:
+def nearest(word: str, known: Sequence[str], count: int = 3) -> list[str]:
     """Give up to *count* of the *known* words that look most like *word*, best first."""
     from difflib import get_close_matches
 
     folded = {name.lower(): name for name in known}
-    return [folded[near] for near in get_close_matches(word[:80].lower(), folded, n=count, cutoff=cutoff)]
+    return [folded[near] for near in get_close_matches(word[:80].lower(), folded, n=count)]
 
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:
