@@ -223,7 +223,9 @@ def peers(bench: Bench) -> None:
 
 def growth(bench: Bench, sizes: Sequence[int]) -> None:
     """Ask larger files what the shipped one is asked, then time the first call on each."""
-    shipped = bench.output(PYTHON, "-c", "from irfacts.places import shipped; print(shipped())").strip()
+    shipped = bench.output(
+        PYTHON, "-c", "from irfacts.knowledge.places import shipped; print(shipped())"
+    ).strip()
     files = {"the shipped file": shipped}
     for size in sizes:
         path = bench.path(f"{size}.toml")

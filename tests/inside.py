@@ -13,8 +13,8 @@ from unicodedata import bidirectional, category
 from unittest import mock
 
 from conftest import DATA, Done
-from irfacts.cli import run
-from irfacts.terminal import Terminal
+from irfacts.cli.app import run
+from irfacts.output.terminal import Terminal
 
 BIDI = frozenset("LRE RLE LRO RLO PDF LRI RLI FSI PDI".split())
 OWN_CODES = re.compile(r"(?i)\x1b\[[0-9;]*m|\x1b\]8;(?:id=[0-9]+;https?://[^\x1b]*|;)\x1b\\")

@@ -16,7 +16,7 @@ from jsonschema import Draft7Validator
 import irfacts
 from conftest import DATA, Run
 from irfacts import Source
-from irfacts.model import TYPES
+from irfacts.knowledge.model import TYPES
 
 with warnings.catch_warnings():  # of its parser library's older names
     warnings.simplefilter("ignore")

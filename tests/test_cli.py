@@ -306,7 +306,7 @@ def test_echo_is_safe(call: Call, arguments: tuple[str, ...]) -> None:
 )
 def test_bug(call: Call, tmp_path: Path, error: str) -> None:
     """A fault of the program itself is one line that names the error, exit 70, no traceback."""
-    code = f"import irfacts.output\ndef write(*a, **k):\n    raise {error}\nirfacts.output.write = write\n"
+    code = f"import irfacts.output.rows as rows\ndef write(*a, **k):\n    raise {error}\nrows.write = write\n"
     done = call("trade", "--json", env=hooked(tmp_path, code))
     assert (done.returncode, done.stdout) == (70, "")
     assert done.stderr.count("\n") == 1
@@ -315,8 +315,8 @@ def test_bug(call: Call, tmp_path: Path, error: str) -> None:
 
 def test_bug_message_is_safe(call: Call, tmp_path: Path) -> None:
     """The words of a bug cannot steer the terminal either."""
-    code = f"import irfacts.output\ndef write(*a, **k):\n    raise TypeError({HOSTILE!r})\n"
-    done = call("trade", "--json", env=hooked(tmp_path, code + "irfacts.output.write = write\n"))
+    code = f"import irfacts.output.rows as rows\ndef write(*a, **k):\n    raise TypeError({HOSTILE!r})\n"
+    done = call("trade", "--json", env=hooked(tmp_path, code + "rows.write = write\n"))
     assert done.returncode == 70
     assert VISIBLE in done.stderr
 
@@ -449,7 +449,7 @@ sys.addaudithook(hook)
 """
 MOMENTS: list[tuple[str, str, float]] = [
     ("import", "'typer'", 0),
-    ("import", "'irfacts.store'", 0),
+    ("import", "'irfacts.store.store'", 0),
     ("open", "large.toml", 0),
     ("import", "'tomli'", 0),
     ("os.mkdir", "irfacts", 0),

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import Run
-from irfacts import dates
+from irfacts.knowledge import dates
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # the package's own grammar warns when it is imported

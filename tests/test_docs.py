@@ -19,8 +19,8 @@ import pytest
 
 import irfacts
 from conftest import PROGRAM, ROOT, Run, environment
-from irfacts.dates import parse
 from irfacts.errors import ExitCode
+from irfacts.knowledge.dates import parse
 
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
 README, CONTRIBUTING, CHANGELOG, SECURITY = ((ROOT / name).read_text("utf-8") for name in DOCUMENTS)

@@ -23,7 +23,7 @@ import irfacts
 from conftest import DATA, Done, Run
 from inside import OWN_CODES, inside, knowledge, literal, toml, unsafe
 from irfacts import Claim, Fact, Filters, Knowledge, Source, Standing, Store
-from irfacts.model import DIRECTIONS, KINDS, RANKS, STATUSES, TIERS, TYPES, VERDICTS, Citation
+from irfacts.knowledge.model import DIRECTIONS, KINDS, RANKS, STATUSES, TIERS, TYPES, VERDICTS, Citation
 
 
 def examples(count: int) -> settings:

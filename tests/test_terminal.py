@@ -18,7 +18,7 @@ import pytest
 from rich.cells import cell_len
 
 from conftest import PROGRAM, Run, environment
-from irfacts import dates
+from irfacts.knowledge import dates
 
 WIDTHS = (40, 60, 80, 120, 200)
 HIGH = 60_000

@@ -30,11 +30,12 @@ if TYPE_CHECKING:
     from typing import Any
 
     from irfacts.errors import IrfactsError, UsageError
-    from irfacts.knowledge import Dataset, Knowledge, Topic
-    from irfacts.loading import load
-    from irfacts.model import Citation, Claim, Fact, Source, Standing
-    from irfacts.searching import Hit
-    from irfacts.store import Filters, Series, Store
+    from irfacts.knowledge.loading import load
+    from irfacts.knowledge.model import Citation, Claim, Dataset, Fact, Source, Standing, Topic
+    from irfacts.knowledge.standing import Knowledge
+    from irfacts.store.filters import Filters
+    from irfacts.store.records import Hit
+    from irfacts.store.store import Series, Store
 
 
 def __getattr__(name: str) -> "Any":
@@ -44,7 +45,15 @@ def __getattr__(name: str) -> "Any":
         raise AttributeError(message)
     from importlib import import_module
 
-    for module in ("errors", "model", "store", "knowledge", "searching", "loading"):
+    for module in (
+        "errors",
+        "knowledge.model",
+        "store.filters",
+        "store.records",
+        "store.store",
+        "knowledge.standing",
+        "knowledge.loading",
+    ):
         found = getattr(import_module(f"irfacts.{module}"), name, None)
         if found is not None:
             return found

@@ -13,8 +13,8 @@ def main() -> None:
     """
     gc.disable()
     try:
-        from irfacts.cli import run
-        from irfacts.terminal import Terminal
+        from irfacts.cli.app import run
+        from irfacts.output.terminal import Terminal
 
         code = int(run(sys.argv[1:], Terminal()))
     except KeyboardInterrupt:

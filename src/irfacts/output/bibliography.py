@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from irfacts.model import Source
+from irfacts.knowledge.model import Source
 
 _BIBTEX_TYPES = {
     "article-newspaper": "article",

@@ -7,10 +7,10 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from irfacts.dates import show
-from irfacts.model import Citation, Claim, Fact, Standing
-from irfacts.rendering.look import STYLES, Look, Runs, figure, published
-from irfacts.rendering.tables import fields
+from irfacts.knowledge.dates import show
+from irfacts.knowledge.model import Citation, Claim, Fact, Standing
+from irfacts.output.cells import STYLES, Look, Runs, figure, published
+from irfacts.output.table import fields
 
 Rows = Iterator[tuple[str, RenderableType]]
 

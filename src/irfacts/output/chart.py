@@ -10,10 +10,10 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from irfacts.dates import show
-from irfacts.model import Fact, Standing
-from irfacts.rendering.look import Look, Runs, aligned, plain
-from irfacts.rendering.tables import GAP, table
+from irfacts.knowledge.dates import show
+from irfacts.knowledge.model import Fact, Standing
+from irfacts.output.cells import Look, Runs, aligned, plain
+from irfacts.output.table import GAP, table
 
 _MANY = 3
 """So many missing years are named one by one."""

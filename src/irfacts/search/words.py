@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
-from irfacts import vocabulary
+from irfacts.search import vocabulary
 
 TOKENIZER = "\"porter unicode61 remove_diacritics 2 categories 'L* N* Co M*'\""
 """How FTS5 cuts texts into words: stems, no diacritics; signs of Hindi belong to the word."""
@@ -28,7 +28,7 @@ _FISCAL = re.compile(r"(?:FY[- ]?)?((?:19|20)\d\d)[-/–‑](?:(?:19|20)?(\d\d))
 _SHORT_FISCAL = re.compile(r"FY[- ']?(?:20)?(\d\d)", re.IGNORECASE)
 
 
-def words(typed: Iterable[str]) -> list[str]:
+def split(typed: Iterable[str]) -> list[str]:
     """Split what was typed into words; a part in double quotes stays together.
 
     A short run of letters before a number (``S 400``, ``FY 2024-25``) is one word with it.
@@ -56,11 +56,11 @@ def words(typed: Iterable[str]) -> list[str]:
 
 def periods(typed: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Give the first and the last day of each fiscal year and each date (EDTF) that is named."""
-    for word in words(typed):
+    for word in split(typed):
         if years := _fiscal(word):
             yield f"{years[0]}-04-01", f"{years[1]}-03-31"
         elif word[0].isdigit():
-            from irfacts.dates import parse
+            from irfacts.knowledge.dates import parse
 
             with suppress(ValueError):
                 lower, upper = parse(word)
@@ -137,7 +137,7 @@ def readings(word: str) -> Iterator[tuple[float, str]]:
         yield 0.7, " OR ".join(_phrase(other, prefix=False) for other in others)
 
 
-def telling(found: list[str]) -> list[str]:
+def significant(found: list[str]) -> list[str]:
     """Leave out the words of a question that say nothing, unless none is left."""
     return [word for word in found if word.lower() not in vocabulary.STOP_WORDS] or found
 

@@ -6,10 +6,12 @@ An answer holds records and what a formatter needs to show them; it knows no for
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from irfacts import __version__, model
+from irfacts import __version__
 from irfacts.errors import UsageError
-from irfacts.model import Claim, Fact, Source, names
-from irfacts.store import Filters, Series, Store, common_title
+from irfacts.knowledge import model
+from irfacts.knowledge.model import Claim, Fact, Source, names
+from irfacts.store.filters import Filters
+from irfacts.store.store import Series, Store, common_title
 from irfacts.text import did_you_mean, visible
 
 FORMAT = 1
@@ -132,12 +134,13 @@ def search(store: Store, filters: Filters) -> Answer:
     if not any(term.strip() for term in filters.terms):
         message = "search needs at least one word"
         raise UsageError(message)
-    from irfacts.searching import Hit, suggestions
+    from irfacts.search.spelling import suggestions
+    from irfacts.store.records import Hit
 
     records, words, instead, more = store.search(filters)
     messages = [f"nothing for '{visible(word)}'; took '{other}' instead" for word, other in instead.items()]
     if not records:
-        near = suggestions(store, filters.terms)
+        near = suggestions(store.rows, filters.terms)
         hint = f" (did you mean {' or '.join(near)}?)" if near else ""
         messages = [f"nothing found{hint}"]
     return Answer(

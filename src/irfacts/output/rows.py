@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import Any
 
-from irfacts.model import Citation
+from irfacts.knowledge.model import Citation
 
 RESOLVED = ("title", "publisher", "issued", "url", "type", "tier")
 """The fields of its source that a citation has in JSON, after its key and locator."""

@@ -4,27 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from irfacts.dates import parse
-from irfacts.model import Citation, Claim, Fact, Source, Standing, values
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dataset:
-    """What the file says of itself."""
-
-    title: str | None = None
-    version: str | None = None
-    updated: str | None = None
-    license: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Topic:
-    """A topic and its sections, in the order in which they are shown."""
-
-    id: str
-    title: str
-    sections: tuple[str, ...] = ()
+from irfacts.knowledge.dates import parse
+from irfacts.knowledge.model import Citation, Claim, Dataset, Fact, Source, Standing, Topic, values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

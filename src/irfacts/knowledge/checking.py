@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from irfacts import loading, schema
-from irfacts.dates import parse
 from irfacts.errors import IrfactsError
-from irfacts.knowledge import Knowledge
-from irfacts.loading import Problem
-from irfacts.model import Fact
+from irfacts.knowledge import fields as schema
+from irfacts.knowledge import loading, locating
+from irfacts.knowledge.dates import parse
+from irfacts.knowledge.loading import Problem
+from irfacts.knowledge.model import Fact
+from irfacts.knowledge.standing import Knowledge
 from irfacts.text import visible
 
 MAX_TITLE = 80
@@ -52,14 +53,14 @@ def check(path: str) -> list[Finding]:
         return [Finding(error.path, error.line, error.where, "error", error.message)]
     knowledge, problems = loading.read(document)
     problems += _rules(knowledge, document)
-    lines = loading.lines_of(text)
-    placed = [(loading.line_of(lines, problem.where), problem) for problem in problems]
+    lines = locating.lines_of(text)
+    placed = [(locating.line_of(lines, problem.where), problem) for problem in problems]
     placed.sort(key=lambda each: (each[0] or 0, each[1].where, each[1].message))
     return [
         Finding(
             visible(path),
             line,
-            loading.place(problem.where),
+            locating.place(problem.where),
             "warning" if problem.warning else "error",
             visible(problem.explain() if at < MAX_HINTS else problem.message),
         )

@@ -8,10 +8,10 @@ from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 
-from irfacts.answers import Answer
-from irfacts.dates import show
-from irfacts.model import Citation
-from irfacts.output import cell
+from irfacts.knowledge.dates import show
+from irfacts.knowledge.model import Citation
+from irfacts.output.answers import Answer
+from irfacts.output.rows import cell
 from irfacts.text import visible
 
 Runs = list[tuple[str, str | Style]]
@@ -89,7 +89,7 @@ class Look:
         self.header = header
         self.found = None
         if answer.words and color:
-            from irfacts import terms
+            from irfacts.search import words as terms
 
             self.found = re.compile(terms.highlighter(answer.words))
 

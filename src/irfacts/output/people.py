@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-from irfacts.answers import Answer
-from irfacts.model import Citation, Source
-from irfacts.rendering.cards import card, source_item
-from irfacts.rendering.look import Look
-from irfacts.rendering.tables import last_line, table
-from irfacts.store import Store
-from irfacts.terminal import Terminal
+from irfacts.knowledge.model import Citation, Source
+from irfacts.output.answers import Answer
+from irfacts.output.card import card, source_item
+from irfacts.output.cells import Look
+from irfacts.output.table import last_line, table
+from irfacts.output.terminal import Terminal
+from irfacts.store.store import Store
 
 PICTURE_WIDTH = 120
 """Columns of an html or svg picture."""
@@ -55,7 +55,7 @@ def render(
     for part in _parts(look, columns, opened):
         console.print(part, overflow="fold")
     if picture:
-        from irfacts.rendering import pictures
+        from irfacts.output import pictures
 
         return pictures.FORMATS[form](console, _title(look, opened))
     return "".join(f"{line.rstrip(' ')}\n" for line in written.getvalue().splitlines())
@@ -77,7 +77,7 @@ def _parts(look: Look, columns: Sequence[str], opened: Store) -> Iterator[Render
     if answer.records and answer.look == "cards":
         yield from (part for record in answer.records for part in (card(look, record), Text()))
     elif answer.records and answer.look == "chart" and columns == answer.columns:
-        from irfacts.rendering.charts import chart
+        from irfacts.output.chart import chart
 
         if not look.picture:
             yield look.text(answer.title, "bold")

@@ -164,6 +164,25 @@ class Claim(_Record):
     sources: tuple[Citation, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dataset:
+    """What the file says of itself."""
+
+    title: str | None = None
+    version: str | None = None
+    updated: str | None = None
+    license: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """A topic and its sections, in the order in which they are shown."""
+
+    id: str
+    title: str
+    sections: tuple[str, ...] = ()
+
+
 _NAMES: dict[type[Any], tuple[str, ...]] = {}
 
 

@@ -184,7 +184,7 @@ _OLDEST = frozenset("first earliest oldest original originally".split())
 _COUNTING = r"(?i)\bhow (many|much|big|large|long|far|often)\b|\b(percent|percentage|share|number|total)\b|%"
 
 
-def leaning(typed: Iterable[str]) -> int:
+def recency(typed: Iterable[str]) -> int:
     """Say whether what was typed asks for the newest (1) or the oldest (-1), or for neither (0)."""
     found = set(re.findall(r"\w+", " ".join(typed).lower()))
     return bool(found & _NEWEST) - bool(found & _OLDEST)

@@ -9,7 +9,7 @@ def shipped() -> str:
 
     It lies beside the package in a wheel and under ``data/`` at the top of a checkout.
     """
-    here = os.path.dirname(os.path.abspath(__file__))
+    here = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     beside = os.path.join(here, "facts.toml")
     if os.path.exists(beside):
         return beside

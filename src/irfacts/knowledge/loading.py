@@ -1,16 +1,16 @@
 """From a TOML text to checked records; every fault with file, line and key path."""
 
 import os
-import re
 import stat
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from irfacts import schema
 from irfacts.errors import IrfactsError
-from irfacts.knowledge import Dataset, Knowledge, Topic, assemble
-from irfacts.model import FORMAT
-from irfacts.places import shipped
+from irfacts.knowledge import fields as schema
+from irfacts.knowledge.locating import line_of, lines_of, place
+from irfacts.knowledge.model import FORMAT, Dataset, Topic
+from irfacts.knowledge.places import shipped
+from irfacts.knowledge.standing import Knowledge, assemble
 from irfacts.text import did_you_mean, visible
 
 MAX_BYTES = 256 * 1024**2
@@ -88,64 +88,6 @@ def parse(path: str, text: str) -> dict[str, Any]:
         raise IrfactsError(visible(path), None, "", "is nested too deeply") from None
     except ValueError:
         raise IrfactsError(visible(path), None, "", "holds a number of too many digits") from None
-
-
-_TOKEN = re.compile(
-    r'''"""(?:\\.|[^\\])*?"{3,5}|\'{3}.*?\'{3,5}|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|#[^\n]*|[][{}=.,\n]|[^][{}=.,\n"'#]+''',
-    re.DOTALL,
-)
-
-
-_DEPTH = 3
-"""Table, entry, field: what lies deeper is no place of its own."""
-
-
-def _key_part(piece: str) -> str:
-    """Give the key that a piece of TOML writes."""
-    import tomli
-
-    return next(iter(tomli.loads(f"{piece} = 0"))) if piece[0] in "\"'" else piece
-
-
-def lines_of(text: str) -> dict[tuple[str, ...], int]:
-    """Find the line of each key path in a sound TOML text: a scan, for messages only."""
-    found: dict[tuple[str, ...], int] = {}
-    table: tuple[str, ...] = ()
-    path: list[str] = []
-    line, depth, state = 1, 0, "start"
-    for match in _TOKEN.finditer(text):
-        piece = match[0].strip(" \t\r") or " "
-        if piece == "\n" and depth == 0:
-            path, state = [], "start"
-        elif state == "start" and piece == "[":
-            state = "header"
-        elif state == "header" and piece == "]":
-            table, state = tuple(path[:_DEPTH]), "value"
-            _note(found, table, line)
-        elif state == "start" and piece == "=":
-            _note(found, table + tuple(path), line)
-            state = "value"
-        elif state != "value" and piece[0] not in " #[.":
-            path.append(_key_part(piece))
-        elif state == "value":
-            depth += (piece in "[{") - (piece in "]}")
-        line += match[0].count("\n")
-    return found
-
-
-def _note(found: dict[tuple[str, ...], int], path: tuple[str, ...], line: int) -> None:
-    for end in range(1, min(len(path), _DEPTH) + 1):
-        found.setdefault(path[:end], line)
-
-
-def line_of(lines: Mapping[tuple[str, ...], int], where: tuple[str, ...]) -> int | None:
-    """Give the line of a key path, or of the nearest table around it."""
-    return next((lines[where[:end]] for end in range(len(where), 0, -1) if where[:end] in lines), None)
-
-
-def place(where: tuple[str, ...]) -> str:
-    """Write a key path for people, on one safe line."""
-    return visible(".".join(part if part.isascii() and part.isprintable() else repr(part) for part in where))
 
 
 def _entry(

@@ -6,32 +6,25 @@ keeps ``.pyc`` files; it is rebuilt whenever it does not fit and never needed.
 
 import os
 import sqlite3
-import stat
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple, Self
 
 from irfacts import __version__
 from irfacts.errors import IrfactsError, UsageError
-from irfacts.model import DATABASE, Citation, Claim, Fact, Source, Standing, names
-from irfacts.places import cache_folder, shipped
+from irfacts.knowledge.model import DATABASE, Claim, Fact, Source, Standing, names
+from irfacts.knowledge.places import cache_folder, shipped
+from irfacts.store.cache import connect, open_whole, settled
+from irfacts.store.filters import SORTS, Filters, Query, narrow, narrow_claims, narrow_search
+from irfacts.store.records import Hit, claim_hit, fact_hit, to_claim, to_fact, to_source
 from irfacts.text import did_you_mean, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from irfacts.knowledge import Dataset, Knowledge, Topic
-    from irfacts.searching import Found
-
-_TIMELINE_KINDS = ("event", "agreement", "institution", "programme", "exercise", "statement", "target")
-SORTS = {
-    "date": "number",
-    "id": "id",
-    "title": "title, number",
-    "value": "value IS NULL, value, number",
-}
+    from irfacts.knowledge.model import Dataset, Topic
+    from irfacts.knowledge.standing import Knowledge
 
 
 class Series(NamedTuple):
@@ -46,165 +39,14 @@ class Series(NamedTuple):
     last: str
 
 
-class Filters(NamedTuple):
-    """What narrows a list; None is no limit, and each question heeds what its records have.
+class Found(NamedTuple):
+    """What a search found: the hits, the words looked for, and those taken *instead* of typed ones."""
 
-    *terms* must all match (`search` ranks by them), *since* and *until* are EDTF and match on
-    overlap, *kind*, *standing*, *verdict* and *tier* are words of the lists in `irfacts.model`,
-    *publisher* is a part of a name, *sort* is date, id, title or value, *limit* is at least 1,
-    and *timeline* leaves what the timeline shows. The others are names that the file has.
-    """
-
-    terms: Sequence[str] = ()
-    topic: str | None = None
-    section: str | None = None
-    kind: str | None = None
-    since: str | None = None
-    until: str | None = None
-    standing: str | None = None
-    verdict: str | None = None
-    source: str | None = None
-    tier: str | None = None
-    publisher: str | None = None
-    indicator: str | None = None
-    timeline: bool = False
-    sort: str | None = None
-    limit: int | None = None
-
-
-class Query:
-    """The conditions of one SELECT, with their parameters."""
-
-    def __init__(self) -> None:
-        """Begin without a condition."""
-        self.conditions: list[str] = []
-        self.parameters: list[Any] = []
-
-    def where(self, condition: str, *parameters: Any) -> None:
-        """Add a condition of SQL, with its parameters."""
-        self.conditions.append(condition)
-        self.parameters.extend(parameters)
-
-    def equal(self, **given: str | None) -> None:
-        """Let columns be equal to what is *given*; None is no condition."""
-        for column, value in given.items():
-            if value is not None:
-                self.where(f"{column} = ?", value)
-
-    def overlap(self, since: str | None, until: str | None) -> None:
-        """Let dates share a day with the span from *since* to *until*; ValueError if these are no dates."""
-        if since is None and until is None:
-            return
-        from irfacts.dates import parse
-
-        if since is not None:
-            self.where("(upper IS NULL OR upper >= ?)", parse(since).lower or "")
-        if until is not None:
-            self.where("(lower IS NULL OR lower <= ?)", parse(until).upper or "~")
-
-    def matching(self, typed: Sequence[str]) -> None:
-        """Let every typed word be found."""
-        if any(term.strip() for term in typed):
-            from irfacts import terms
-
-            found = terms.words(typed)
-            if found:
-                self.where(
-                    "number IN (SELECT rowid FROM search WHERE search MATCH ?)", terms.match_all(found)
-                )
-            else:
-                self.where("0")
-
-    def __str__(self) -> str:
-        return f" WHERE {' AND '.join(self.conditions)}" if self.conditions else ""
-
-
-def narrow(filters: Filters) -> Query:
-    """Give the conditions on facts; raises ValueError for dates that are none."""
-    query = Query()
-    query.equal(
-        topic=filters.topic,
-        section=filters.section,
-        kind=filters.kind,
-        standing=filters.standing,
-        indicator=filters.indicator,
-    )
-    if filters.timeline and filters.kind is None:
-        query.where(
-            f"kind IN ({', '.join('?' * len(_TIMELINE_KINDS))}) AND indicator IS NULL", *_TIMELINE_KINDS
-        )
-    if filters.source is not None:
-        query.where("id IN (SELECT fact FROM citations WHERE source = ?)", filters.source)
-    query.overlap(filters.since, filters.until)
-    query.matching(filters.terms)
-    return query
-
-
-def narrow_claims(filters: Filters) -> Query:
-    """Give the conditions on claims; raises ValueError for dates that are none."""
-    query = Query()
-    query.equal(topic=filters.topic, verdict=filters.verdict)
-    if filters.since or filters.until:
-        query.where("date IS NOT NULL")
-    query.overlap(filters.since, filters.until)
-    query.matching(filters.terms)
-    return query
-
-
-@cache
-def _split(text: str | None) -> tuple[str, ...]:
-    return tuple(text.split("; ")) if text else ()
-
-
-@cache
-def _cited(text: str | None) -> tuple[Citation, ...]:
-    return tuple(map(_citation, text.split("; "))) if text else ()
-
-
-def _citation(text: str) -> Citation:
-    key, bracket, locator = text.partition("[")
-    return Citation(key, locator[:-1] if bracket else None)
-
-
-def _truth(value: int | None) -> bool | None:
-    return None if value is None else value == 1
-
-
-def _maker(record: type[Any], readers: Mapping[str, Callable[[Any], Any]]) -> Callable[[Sequence[Any]], Any]:
-    """Give a function that makes records of rows, which hold their fields in order.
-
-    It fills a record's slots itself, for the `__init__` of a frozen one takes thrice as long.
-    """
-    columns = names(record)
-    setters = [getattr(record, name).__set__ for name in columns]
-    read = [(columns.index(name), reader) for name, reader in readers.items()]
-
-    def make(row: Sequence[Any]) -> Any:
-        given = list(row)
-        for at, reader in read:
-            given[at] = reader(given[at])
-        made = object.__new__(record)
-        for put, value in zip(setters, given, strict=True):
-            put(made, value)
-        return made
-
-    return make
-
-
-# What undoes compiling, for the fields that need it.
-to_fact: Callable[[Sequence[Any]], Fact] = _maker(
-    Fact,
-    {
-        **dict.fromkeys(("parties", "replaces", "aliases", "replaced_by", "claims"), _split),
-        **dict.fromkeys(("sources", "disputed_by"), _cited),
-        **dict.fromkeys(("circa", "provisional"), _truth),
-        "standing": {str(standing): standing for standing in Standing}.__getitem__,
-    },
-)
-to_claim: Callable[[Sequence[Any]], Claim] = _maker(
-    Claim, {"facts": _split, "sources": _cited, "source": _citation}
-)
-to_source: Callable[[Sequence[Any]], Source] = _maker(Source, {"author": _split})
+    hits: list[Hit]
+    words: list[str]
+    instead: dict[str, str]
+    more: bool
+    """Whether the limit left some out."""
 
 
 class Store:
@@ -267,7 +109,7 @@ class Store:
             try:
                 stamp = self._stamp()
                 if not fresh:
-                    kept = _whole(cache_file)
+                    kept = open_whole(cache_file)
                     with suppress(sqlite3.DatabaseError):
                         if stamp.items() <= dict(kept.execute(_META)).items():
                             self._cached = True
@@ -277,18 +119,18 @@ class Store:
                 pass
         if self._notice and os.path.isfile(self._path) and os.path.getsize(self._path) > _LARGE:
             self._notice()
-        from irfacts import compiling
-        from irfacts.loading import load
+        from irfacts.knowledge.loading import load
+        from irfacts.store import database as compiling
 
         knowledge = load(self._path)
         if self._as_of is not None:
             self._whole = knowledge
             knowledge = knowledge.as_of(self._as_of)
-        if cache_file is not None and stamp and _settled(int(stamp["modified"])):
+        if cache_file is not None and stamp and settled(int(stamp["modified"])):
             try:
                 os.makedirs(os.path.dirname(cache_file), mode=0o700, exist_ok=True)
                 compiling.write(cache_file, knowledge, stamp)
-                return _connect(cache_file)
+                return connect(cache_file)
             except (OSError, sqlite3.OperationalError, UnicodeEncodeError):
                 pass
         connection = sqlite3.connect(":memory:", isolation_level=None)
@@ -324,14 +166,14 @@ class Store:
 
     def dataset(self) -> "Dataset":
         """Give what the file says of itself."""
-        from irfacts.knowledge import Dataset
+        from irfacts.knowledge.model import Dataset
 
         meta = dict(self.rows(_META))
         return Dataset(**{name: meta[name] for name in names(Dataset)})
 
     def topics(self) -> "list[Topic]":
         """Give the topics, in the order of the file."""
-        from irfacts.knowledge import Topic
+        from irfacts.knowledge.model import Topic
 
         rows = self.rows("SELECT id, title, sections FROM topics ORDER BY rowid")
         return [
@@ -387,7 +229,7 @@ class Store:
         if filters.section is not None:
             self.require("section", filters.section, self._sections(filters.topic))
         if filters.since and filters.until:
-            from irfacts.dates import parse
+            from irfacts.knowledge.dates import parse
 
             since, until = parse(filters.since), parse(filters.until)
             if since.lower and until.upper and since.lower > until.upper:
@@ -474,16 +316,25 @@ class Store:
                 found[claim.id] = claim
         return [found[key] for key in wanted if key in found]
 
-    def search(self, filters: Filters) -> "Found":
+    def search(self, filters: Filters) -> Found:
         """Give the facts and claims that fit the terms best, best first, 20 by default.
 
         What holds every word comes before what holds any. A word that the file does not
         have is taken for the nearest one that it has. Raises UsageError and ValueError as
         select does.
         """
-        from irfacts import searching
+        from irfacts.search.ranking import Condition, rank
 
-        return searching.search(self, filters)
+        self.check(filters)
+        limit = 20 if filters.limit is None else filters.limit
+        scores, words, instead, more = rank(
+            self.rows, filters.terms, Condition(*narrow_search(filters)), limit
+        )
+        facts = self.by_key("facts", ("number", *names(Fact)), scores)
+        claims = self.by_key("claims", ("number", *names(Claim)), scores)
+        hits = {number: fact_hit(to_fact(row), scores[number]) for number, *row in facts}
+        hits |= {number: claim_hit(to_claim(row), scores[number]) for number, *row in claims}
+        return Found([hits[number] for number in scores], words, instead, more=more)
 
     def all_series(self) -> list[Series]:
         """Give every series, by name, with its number of points and its ends."""
@@ -532,36 +383,3 @@ def common_title(titles: Sequence[str]) -> str:
     while start.rpartition(" ")[2] in ("in", "for", "to", "at", "by", "of", "the"):
         start = start.rpartition(" ")[0]
     return start.rstrip(" ,:(") if len(start) > 10 else titles[-1]
-
-
-def _settled(modified: int) -> bool:
-    """Whether a file's time of change is old enough to tell it from a later change."""
-    import time
-
-    return time.time_ns() - modified > 50_000_000
-
-
-def _whole(path: str) -> sqlite3.Connection:
-    """Open a finished database; raises OSError if a part of it is missing.
-
-    SQLite itself reads zeros where the last page is cut off.
-    """
-    if not stat.S_ISREG(os.stat(path).st_mode):  # to open a pipe would wait for its writer
-        message = "is no file"
-        raise OSError(message)
-    with open(path, "rb") as file:
-        header = file.read(32)
-        size = file.seek(0, os.SEEK_END)
-    page = int.from_bytes(header[16:18], "big")
-    if size != int.from_bytes(header[28:32], "big") * (65536 if page == 1 else page):
-        message = "a part is missing"
-        raise OSError(message)
-    return _connect(path)
-
-
-def _connect(path: str) -> sqlite3.Connection:
-    """Open a finished database, for reading only."""
-    address = os.path.abspath(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-    if os.sep == "\\":
-        address = "/" + address.replace("\\", "/")
-    return sqlite3.connect(f"file:{address}?mode=ro&immutable=1", uri=True, isolation_level=None)

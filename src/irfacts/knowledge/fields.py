@@ -12,8 +12,18 @@ from functools import cache
 from typing import Any, NamedTuple
 from unicodedata import is_normalized
 
-from irfacts.dates import parse
-from irfacts.model import DIRECTIONS, FORMAT, KINDS, RANKS, STATUSES, TIERS, TYPES, VERDICTS, Citation
+from irfacts.knowledge.dates import parse
+from irfacts.knowledge.model import (
+    DIRECTIONS,
+    FORMAT,
+    KINDS,
+    RANKS,
+    STATUSES,
+    TIERS,
+    TYPES,
+    VERDICTS,
+    Citation,
+)
 from irfacts.text import UNSAFE, did_you_mean
 
 KEY_PATTERN = r"[A-Za-z0-9][A-Za-z0-9._-]*"

@@ -8,10 +8,10 @@ from functools import cache
 from operator import attrgetter
 from typing import Any
 
-from irfacts.dates import order, parse
-from irfacts.knowledge import Knowledge
-from irfacts.model import DATABASE, Citation, Claim, Fact, Source, names, values
-from irfacts.terms import TOKENIZER
+from irfacts.knowledge.dates import order, parse
+from irfacts.knowledge.model import DATABASE, Citation, Claim, Fact, Source, names, values
+from irfacts.knowledge.standing import Knowledge
+from irfacts.search.words import TOKENIZER
 
 DatabaseError = sqlite3.Error
 _TABLES = f"""

@@ -1,0 +1,1 @@
+"""The command line: options, commands, formats, completion, and the one error boundary."""

@@ -1,0 +1,141 @@
+"""The Typer application, and the one error boundary with its exit codes."""
+
+import io
+import os
+from contextlib import redirect_stdout
+from inspect import Parameter, Signature
+from itertools import pairwise
+from typing import Annotated, Any
+
+import typer
+
+from irfacts.cli.commands import COMMANDS, Command
+from irfacts.cli.options import COLOURS, COMPLETING, Options
+from irfacts.errors import ExitCode, IrfactsError, UsageError
+from irfacts.output import answers
+from irfacts.output.terminal import OutputError, ReaderGoneError, Terminal
+from irfacts.store.store import Store
+from irfacts.text import did_you_mean, visible
+
+# The built-in usage error of the Click that Typer carries or depends on.
+_ClickUsageError: Any = typer.BadParameter.__base__
+
+
+def _register(app: typer.Typer, name: str, command: Command, terminal: Terminal) -> None:
+    """Give Typer a function whose parameters are the options that the command takes."""
+    wanted = command.options.split()
+    types = Options.__annotations__
+
+    def run(**given: Any) -> ExitCode:
+        options = Options(**given)
+        terminal.color = options.color
+        return command.run(options, terminal)
+
+    run.__signature__ = Signature(  # type: ignore[attr-defined]
+        [
+            Parameter(
+                key,
+                Parameter.POSITIONAL_OR_KEYWORD,
+                annotation=types[key],
+                default=getattr(Options, key, Parameter.empty),
+            )
+            for key in wanted
+        ]
+    )
+    run.__annotations__ = {key: types[key] for key in wanted}
+    app.command(name, help=command.help, hidden=command.hidden)(run)
+
+
+def build(terminal: Terminal, only: str | None = None) -> typer.Typer:
+    """Make the Typer application, with one command, none or all: each costs start-up time."""
+    app = typer.Typer(
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={
+            "help_option_names": ["-h", "--help"],
+            "terminal_width": min(terminal.width, 80) - 2,
+        },
+        add_completion=only is None,
+    )
+
+    def root(
+        context: typer.Context,
+        *,
+        version: Annotated[bool, typer.Option("--version", help="Show versions.")] = False,
+    ) -> ExitCode | None:
+        if version or context.invoked_subcommand is None:
+            opened = Store.open(os.environ.get("IRFACTS_FILE") or None)
+            terminal.show(answers.versions(opened) if version else answers.overview(opened))
+            raise typer.Exit(ExitCode.FOUND)
+        return None
+
+    app.callback(
+        invoke_without_command=True,
+        help="""Cited facts on India-Russia relations: what, when, how sure, and by which source.
+
+        \b
+        irfacts trade oil
+        irfacts search how many indian students in russia
+        irfacts timeline --since 2020 --json
+        """,
+    )(root)
+    for name, command in COMMANDS.items():
+        if only in (None, name):
+            _register(app, name, command, terminal)
+    return app
+
+
+def _invoke(arguments: list[str], terminal: Terminal) -> ExitCode:
+    """Run the application; what Typer itself prints (help, completion) is written here too."""
+    for flag, value in pairwise([*(part for argument in arguments for part in argument.split("=", 1)), ""]):
+        if flag == "--color" and value in COLOURS:
+            terminal.color = value
+    first = next((argument for argument in arguments if not argument.startswith("-")), None)
+    only = None
+    if arguments and first == arguments[0] and first not in COMMANDS:
+        known = [name for name, command in COMMANDS.items() if not command.hidden]
+        message = (
+            f"no command '{visible(first)}'{did_you_mean(first, known)}; known: {', '.join(known)}; "
+            f"to look a word up: irfacts search {visible(first)}"
+        )
+        raise UsageError(message)
+    if not COMPLETING and (first in COMMANDS or arguments in ([], ["--version"])):
+        only = first or ""
+    printed = io.StringIO()
+    with redirect_stdout(printed):
+        try:
+            code = build(terminal, only)(arguments, prog_name="irfacts", standalone_mode=False)
+        except SystemExit as leaving:
+            code = leaving.code
+    if printed.getvalue():
+        terminal.show(printed.getvalue())
+    return ExitCode(code or 0)
+
+
+def run(arguments: list[str], terminal: Terminal) -> ExitCode:
+    """Answer one command line and give the exit code; the one place that knows every error."""
+    try:
+        return _invoke(arguments, terminal)
+    except UsageError as error:
+        terminal.say(str(error))
+        return ExitCode.USAGE
+    except _ClickUsageError as error:
+        terminal.say(visible(error.format_message()))
+        return ExitCode.USAGE
+    except IrfactsError as error:
+        terminal.say(str(error))
+        return ExitCode.KNOWLEDGE
+    except ReaderGoneError:
+        return ExitCode.FOUND
+    except OutputError as error:
+        terminal.say(str(error))
+        return ExitCode.OUTPUT
+    except (KeyboardInterrupt, typer.Abort):
+        return ExitCode.INTERRUPTED
+    except Exception as error:  # noqa: BLE001  # a bug is one line too, not a traceback
+        place = error.__traceback__
+        while place and place.tb_next:
+            place = place.tb_next
+        where = f"{os.path.basename(place.tb_frame.f_code.co_filename)}:{place.tb_lineno}" if place else "?"
+        terminal.say(f"a fault of irfacts itself at {where}: {type(error).__name__}: {visible(str(error))}")
+        return ExitCode.BUG

@@ -1,0 +1,1 @@
+"""From a TOML text to checked records: fields, dates, loading, checking, standing."""

@@ -1,0 +1,1 @@
+"""From records to a format: rows, bibliographies, pages, and what a terminal shows."""
