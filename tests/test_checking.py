@@ -216,7 +216,7 @@ RULES: dict[str, tuple[str, str, list[tuple[str, str]]]] = {  # from, to, the pr
     "range-without-value": (
         'value = 100\nvalue_max = 120\nunit = "USD billion"\n',
         "value_max = 120\n",
-        [("facts.target-100.value_max", "error")],
+        [("facts.target-100.value_max", "error"), ("facts.target-100.says", "error")],
     ),
     "indicator-without-value": (
         'value = -58930.14\nunit = "USD million"\n',
@@ -343,7 +343,7 @@ RULES: dict[str, tuple[str, str, list[tuple[str, str]]]] = {  # from, to, the pr
     "planned-event-passed": (
         'status = "completed"',
         'status = "planned"',
-        [("facts.summit.status", "warning")],
+        [("facts.summit.status", "error")],
     ),
     "stalled-event-passed": ('status = "completed"', 'status = "stalled"', []),
     "met-target-passed": ('date = "2014-12-11"', 'date = "2014/2024"', []),
@@ -523,7 +523,7 @@ def test_keys_of_every_table_and_what_should_have_happened(ask: Run, tmp_path: P
     assert [(each["where"], each["level"]) for each in found] == [
         ("topics.A_topic", "error"),
         ("sources.A_source", "error"),
-        *[("facts.a-fact.status", "warning")] * waits,
+        *[("facts.a-fact.status", "error" if kind in ("event", "exercise") else "warning")] * waits,
         ("dataset", "warning"),
     ]
 
@@ -531,7 +531,7 @@ def test_keys_of_every_table_and_what_should_have_happened(ask: Run, tmp_path: P
 def test_the_format_stands_first(ask: Run, tmp_path: Path) -> None:
     """`schema` behind `dataset` is a warning, as every table out of its place."""
     path = tmp_path / "facts.toml"
-    path.write_text('dataset = {title = "T"}\nschema = 1\n' + facts(a=[]))
+    path.write_text('dataset = {title = "T"}\nschema = 2\n' + facts(a=[]))
     _, found = check(ask, path)
     assert [(each["where"], each["message"]) for each in found] == [("schema", "stands after dataset")]
 

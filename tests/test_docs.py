@@ -298,7 +298,7 @@ def fits(value: Any, kind: str) -> bool:
 )
 def test_every_key_is_in_the_readme(sort: str, question: tuple[str, ...], run: Run, tmp_path: Path) -> None:
     """The README gives the keys of each sort of record, in order, and the types that the values have."""
-    (tmp_path / "faulty.toml").write_text("schema = 2\nfact = 1\n")
+    (tmp_path / "faulty.toml").write_text("schema = 3\nfact = 1\n")
     records = json.loads(run(*question, "--json").stdout)
     documented = described(sort)
     assert records

@@ -16,7 +16,7 @@ from conftest import Run
 
 # A sound file, line by line: the faults below each replace one line of it.
 SOUND = """\
-schema = 1
+schema = 2
 
 [dataset]
 title = "Test"
@@ -296,7 +296,7 @@ BYTES = {
     "surrogate": (b"# \xed\xa0\x80\n", 1, "UTF-8"),
     "past-unicode": (b"# \xf4\x90\x80\x80\n", 1, "UTF-8"),
     "cut-off": (TEXT.replace(b"Coal was traded", "Coal was \u20b9".encode()[:-1]), 47, "UTF-8"),
-    "cut-off-at-the-end": (b"schema = 1\n# \xe2\x82", 2, "UTF-8"),
+    "cut-off-at-the-end": (b"schema = 2\n# \xe2\x82", 2, "UTF-8"),
     "gzip": (b"\x1f\x8b\x08\x00\x00\x00\x00\x00", 1, "UTF-8"),
     "nul": (TEXT.replace(b"A paper", b"A\x00paper"), 16, ""),
     "nul-alone": (b"\x00", 1, ""),
@@ -417,10 +417,11 @@ def test_nesting_and_numbers_past_every_limit(ask: Run, tmp_path: Path, text: st
 # --- What is no knowledge file
 
 VALUES = {  # line of the sound file, what stands there instead, the key path, words of the message
-    "format-2": (1, "schema = 2", "schema", "format 1"),
-    "format-as-text": (1, 'schema = "1"', "schema", "format 1"),
-    "format-true": (1, "schema = true", "schema", "format 1"),
-    "format-float": (1, "schema = 1.0", "schema", "format 1"),
+    "format-1": (1, "schema = 1", "schema", "is format 1: set it to 2"),
+    "format-3": (1, "schema = 3", "schema", "format 2"),
+    "format-as-text": (1, 'schema = "1"', "schema", "format 2"),
+    "format-true": (1, "schema = true", "schema", "format 2"),
+    "format-float": (1, "schema = 1.0", "schema", "format 2"),
     "unknown-key-at-the-top": (2, "edition = 1", "edition", "unknown key"),
     "misspelt-table": (3, "[dataste]", "dataste", "did you mean dataset?"),
     "unknown-key-of-the-dataset": (7, 'licence = "CC0-1.0"', "dataset.licence", "did you mean license?"),
@@ -620,7 +621,7 @@ def test_a_quoted_key_of_any_kind_has_its_line(ask: Run, tmp_path: Path, text: s
 SHAPES = {  # a whole file, the line, the key path, words of the message
     "empty": ("", None, "facts", "missing"),
     "comment": ("# nothing\n", None, "facts", "missing"),
-    "no-facts": ("schema = 1\n\n[sources]\n", None, "facts", "missing"),
+    "no-facts": ("schema = 2\n\n[sources]\n", None, "facts", "missing"),
     "another-program": ('[project]\nname = "x"\n\n[facts]\n', 1, "project", "unknown key"),
     "facts-number": ("\nfacts = 1\n", 2, "facts", "table"),
     "facts-list": ("\nfacts = [1]\n", 2, "facts", "table"),
@@ -1022,7 +1023,7 @@ sources.s = {type="book", tier="primary", title="T", publisher="P"}
 LOADS = {  # a whole file, the ids of its facts
     "facts-alone": ("[facts]\n", []),
     "facts-and-sources": (SOURCES + MINIMAL, ["oil"]),
-    "no-dataset-with-schema": ("schema = 1\n" + SOURCES + MINIMAL, ["oil"]),
+    "no-dataset-with-schema": ("schema = 2\n" + SOURCES + MINIMAL, ["oil"]),
     "empty-dataset": ("[dataset]\n" + SOURCES + MINIMAL, ["oil"]),
     "facts-before-sources": (MINIMAL + SOURCES, ["oil"]),
     "claims-first": (CLAIM + MINIMAL + SOURCES, ["oil"]),

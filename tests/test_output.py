@@ -53,11 +53,12 @@ FACT = (
     *("id", "topic", "section", "kind", "title", "statement", "date", "value", "value_max", "unit", "circa"),
     *("indicator", "hs", "direction", "location", "parties", "status", "provisional", "rank", "replaces"),
     *("disputed_by", "aliases", "note", "sources", "lower", "upper", "standing", "replaced_by", "claims"),
+    *("reporter", "background", "says", "low", "high", "agreement", "evidence"),
 )
 CLAIM = ("id", "source", "topic", "date", "claim", "verdict", "finding", "facts", "sources")
 SOURCE = (
     *("key", "type", "tier", "title", "author", "publisher", "origin", "issued", "accessed", "url"),
-    *("language", "facts"),
+    *("language", "facts", "title_en", "archive"),
 )
 HIT = (
     *("type", "id", "title", "topic", "date", "value", "unit", "standing", "statement", "score", "sources"),
@@ -69,8 +70,8 @@ SORTS = {
     "search": HIT,
     "sources": SOURCE,
 }
-NUMBERS = ("value", "value_max", "score")
-FLAGS = ("circa", "provisional")
+NUMBERS = ("value", "value_max", "low", "high", "score")
+FLAGS = ("circa", "provisional", "agreement")
 LISTS = ("parties", "replaces", "aliases", "replaced_by", "claims", "author")
 
 Done = subprocess.CompletedProcess[bytes]
@@ -120,7 +121,7 @@ def written(value: Any) -> str:
 def reread(name: str, text: str, sort: tuple[str, ...]) -> Any:
     """Read a csv or tsv cell back, as a script would that knows the fields; no text is null."""
     listed = name in LISTS or (name, sort) == ("facts", CLAIM)
-    cited = name in ("sources", "disputed_by")
+    cited = name in ("sources", "disputed_by", "background")
     if not text:
         return None
     if name in NUMBERS or (name, sort) == ("facts", SOURCE):
@@ -210,6 +211,11 @@ def test_json_values(home: Path) -> None:
         "standing": "corroborated",
         "replaced_by": fact["replaced_by"] or [],
         "claims": ["trade-01"],
+        "says": {"agency-2024": "100/120", "ministry-2025": "100/120"},
+        "low": 100,
+        "high": 120,
+        "agreement": True,
+        "evidence": "2025-04-15",
     }
     assert not fact["replaced_by"]
 

@@ -23,7 +23,17 @@ import irfacts
 from conftest import DATA, Done, Run
 from inside import OWN_CODES, inside, knowledge, literal, toml, unsafe
 from irfacts import Claim, Fact, Filters, Knowledge, Source, Standing, Store
-from irfacts.knowledge.model import DIRECTIONS, KINDS, RANKS, STATUSES, TIERS, TYPES, VERDICTS, Citation
+from irfacts.knowledge.model import (
+    DIRECTIONS,
+    KINDS,
+    RANKS,
+    STATUSES,
+    TIERS,
+    TYPES,
+    VERDICTS,
+    Citation,
+    Quote,
+)
 
 
 def examples(count: int) -> settings:
@@ -126,6 +136,7 @@ URLS = st.sampled_from(
         "https://[::1]/~x_y",
     ]
 )
+QUANTITIES = st.from_regex(r"~?(>=?|<=?)?[0-9]{1,9}(\.[0-9]{1,5})?(e-?[0-9])?", fullmatch=True)
 LOCATORS = ITEMS.filter(lambda text: not set("[]") & set(text))
 
 
@@ -163,6 +174,8 @@ def documents(draw: st.DrawFn) -> dict[str, dict[str, Any]]:
             "accessed": DATES,
             "url": URLS,
             "language": st.sampled_from(["en", "ru", "hi-Latn"]),
+            "title_en": TEXTS,
+            "archive": URLS,
         },
     )
     document: dict[str, dict[str, Any]] = {
@@ -205,6 +218,9 @@ def documents(draw: st.DrawFn) -> dict[str, dict[str, Any]]:
                     "disputed_by": _list(cited()),
                     "aliases": _list(ITEMS),
                     "note": TEXTS,
+                    "reporter": TEXTS,
+                    "background": _list(cited()),
+                    "says": st.dictionaries(st.sampled_from(keys), QUANTITIES, max_size=3),
                 },
             )
         )
@@ -248,9 +264,10 @@ def write(folder: Path, text: str | bytes) -> Path:
 # What each field of a cell is read back as; all others are text.
 READERS: dict[str, Any] = (
     dict.fromkeys(("author", "parties", "replaces", "aliases", "replaced_by", "claims"), tuple)
-    | dict.fromkeys(("sources", "disputed_by"), Citation)
-    | dict.fromkeys(("circa", "provisional"), bool)
-    | dict.fromkeys(("value", "value_max"), float)
+    | dict.fromkeys(("sources", "disputed_by", "background"), Citation)
+    | dict.fromkeys(("circa", "provisional", "agreement"), bool)
+    | dict.fromkeys(("value", "value_max", "low", "high"), float)
+    | {"says": Quote}
 )
 
 
@@ -275,6 +292,8 @@ def from_cell(sort: type[Any], name: str, cell: str) -> Any:
         return items
     if reader is Citation:
         return tuple(map(citation, items))
+    if reader is Quote:
+        return tuple(Quote(*item.split("=", 1)) for item in items)
     if not cell:
         return None
     if reader is bool:
@@ -286,6 +305,8 @@ def from_cell(sort: type[Any], name: str, cell: str) -> Any:
 
 def from_json(value: Any, known: Knowledge) -> Any:
     """Read a value of JSON back; what a citation is resolved to must be its source."""
+    if isinstance(value, dict) and "locator" not in value:
+        return tuple(Quote(*each) for each in value.items())
     if isinstance(value, dict):
         cited = Citation(value["key"], value["locator"])
         source = known.sources[cited.key]
@@ -339,6 +360,8 @@ def test_round_trip(folder: Path, document: dict[str, dict[str, Any]]) -> None:
                 loaded = getattr(records[key], name)
                 if isinstance(value, list):
                     assert [str(each) for each in loaded] == value
+                elif isinstance(value, dict):
+                    assert dict(loaded) == value
                 else:
                     assert (str(loaded) if name == "source" else loaded) == value
                     assert type(value) in (str, type(loaded))

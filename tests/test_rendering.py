@@ -49,7 +49,7 @@ URLS = {
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write a knowledge file whose every text tries to be something else."""
     evil = json.dumps(TITLES[0] + ' "&lt<{code}></text></svg>', ensure_ascii=False)
-    parts = ['schema = 1\n[dataset]\nversion = "9.9"\nupdated = "2025-01-01"\n']
+    parts = ['schema = 2\n[dataset]\nversion = "9.9"\nupdated = "2025-01-01"\n']
     parts.append(f"title = {evil}\n[topics.trade]\ntitle = {evil}\nsections = [{evil}]\n")
     for key, url in URLS.items():
         address = f"url = {json.dumps(url)}\n" if url else ""

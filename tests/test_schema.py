@@ -16,6 +16,7 @@ from jsonschema import Draft4Validator
 
 import irfacts
 from conftest import DATA, ROOT, Run
+from inside import literal
 from test_loading import KEYS, LOADS, REQUIRED, SHAPES, SOUND, VALUES
 
 SHIPPED = ROOT / "data" / "facts.toml"
@@ -23,11 +24,13 @@ SCHEMA = ROOT / "data" / "facts.schema.json"
 
 # The fields of design.md's section 2 in their order; those in capitals are required.
 FIELDS = {
-    "dataset": "title version updated license",
+    "dataset": "title version updated license review_after floors",
     "topics": "title sections",
-    "sources": "TYPE TIER TITLE author PUBLISHER origin issued accessed url language",
+    "indicators": "TITLE unit definition compiler url periodicity",
+    "sources": "TYPE TIER TITLE author PUBLISHER origin issued accessed url language title_en archive",
     "facts": """TOPIC SECTION KIND TITLE STATEMENT DATE value value_max unit circa indicator hs direction
-        location parties status provisional rank replaces disputed_by aliases note SOURCES""",
+        location parties status provisional rank replaces disputed_by aliases note SOURCES
+        reporter background says""",
     "claims": "SOURCE TOPIC date CLAIM VERDICT FINDING facts sources",
 }
 WORDS = {
@@ -113,7 +116,7 @@ def test_it_has_every_field_of_the_design(table: str) -> None:
 
 def test_the_top_has_the_tables_alone() -> None:
     """The file has the format's version and five tables, of which the facts must be there."""
-    assert list(schema()["properties"]) == ["schema", *FIELDS]
+    assert list(schema()["properties"]) == ["schema", *FIELDS, "moved"]
     assert schema()["required"] == ["facts"]
     assert schema()["additionalProperties"] is False
 
@@ -141,18 +144,22 @@ def test_a_file_of_the_examples_loads_and_is_valid(tmp_path: Path) -> None:
         if table:
             examples[table][key] = field["default"]
     fact, claim = examples["facts"], examples["claims"]
-    cited = [*fact["sources"], *fact["disputed_by"], *claim["sources"], claim["source"]]
+    cited = [
+        *(*fact["sources"], *fact["disputed_by"], *fact["background"], *fact["says"]),
+        *(*claim["sources"], claim["source"]),
+    ]
     older = {name: value for name, value in fact.items() if name != "replaces"}
     document = {
         "dataset": examples["dataset"],
         f"topics.{fact['topic']}": examples["topics"],
+        f"indicators.{fact['indicator']}": examples["indicators"],
         **{f"sources.{key.partition('[')[0]}": examples["sources"] for key in cited},
         **{f"facts.{key}": older for key in fact["replaces"]},
         **{f"facts.{key}": fact for key in claim["facts"]},
         "claims.example": claim,
     }
     text = "".join(
-        f"[{header}]\n" + "".join(f"{name} = {json.dumps(value)}\n" for name, value in table.items())
+        f"[{header}]\n" + "".join(f"{name} = {literal(value)}\n" for name, value in table.items())
         for header, table in document.items()
     )
     assert valid(text)

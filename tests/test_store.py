@@ -1069,7 +1069,7 @@ def test_export_is_complete(database: sqlite3.Connection, exported: Exported) ->
         found = {row[key]: row for row in database.execute(f"SELECT * FROM {table_name}")}
         assert found.keys() == exported.document[table_name].keys()
         for name, fields in exported.document[table_name].items():
-            values = {field: value for field, value in fields.items() if not isinstance(value, list)}
+            values = {field: value for field, value in fields.items() if not isinstance(value, list | dict)}
             assert {field: found[name][field] for field in values} == values
 
 
@@ -1083,7 +1083,8 @@ def test_export_has_every_citation(database: sqlite3.Connection, exported: Expor
     ]
     facts, claims = exported.document["facts"].items(), exported.document["claims"].items()
     expected = [(key, None, cited) for key, fact in facts for cited in fact["sources"]]
-    expected += [(key, None, cited) for key, fact in facts for cited in fact.get("disputed_by", ())]
+    for role in ("disputed_by", "background"):
+        expected += [(key, None, cited) for key, fact in facts for cited in fact.get(role, ())]
     expected += [(None, key, cited) for key, claim in claims for cited in claim.get("sources", ())]
     expected += [(None, key, claim["source"]) for key, claim in claims]
     assert sorted(found, key=repr) == sorted(expected, key=repr)
@@ -1229,7 +1230,8 @@ def test_load() -> None:
     """`load` gives the file's records in its order, with what is derived from them."""
     knowledge = irfacts.load(SMALL)
     document = tomllib.loads(TEXT)
-    assert dataclasses.asdict(knowledge.dataset) == document["dataset"]
+    more = {"review_after": None, "floors": None}
+    assert dataclasses.asdict(knowledge.dataset) == document["dataset"] | more
     for name in ("topics", "sources", "facts", "claims"):
         assert list(getattr(knowledge, name)) == list(document[name])
     fact = knowledge.facts["target-100"]
@@ -1326,7 +1328,7 @@ def test_records_are_frozen() -> None:
         ('[facts.a]\ntopic = "t"\n[facts.b]\ndate = "x"\n', 1, "facts.a.section", "is missing"),
         ('[dataset]\nversion = "1"\n[facts]\n[nonsense]\n', 4, "nonsense", "unknown key"),
         ("a = 1\nb =\n", 2, "", "Invalid value"),
-        ("schema = 2\n[facts]\n", 1, "schema", "format 1"),
+        ("schema = 3\n[facts]\n", 1, "schema", "format 2"),
         (None, None, "", "No such file or directory"),
     ],
     ids=["missing field", "unknown key", "syntax", "format", "no file"],

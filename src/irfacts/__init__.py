@@ -14,8 +14,10 @@ __all__ = [
     "Fact",
     "Filters",
     "Hit",
+    "Indicator",
     "IrfactsError",
     "Knowledge",
+    "Quote",
     "Series",
     "Source",
     "Standing",
@@ -30,9 +32,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from irfacts.errors import IrfactsError, UsageError
+    from irfacts.knowledge.knowledge import Dataset, Indicator, Knowledge, Topic
     from irfacts.knowledge.loading import load
-    from irfacts.knowledge.model import Citation, Claim, Dataset, Fact, Source, Standing, Topic
-    from irfacts.knowledge.standing import Knowledge
+    from irfacts.knowledge.model import Citation, Claim, Fact, Quote, Source, Standing
     from irfacts.store.filters import Filters
     from irfacts.store.records import Hit
     from irfacts.store.store import Series, Store
@@ -51,7 +53,7 @@ def __getattr__(name: str) -> "Any":
         "store.filters",
         "store.records",
         "store.store",
-        "knowledge.standing",
+        "knowledge.knowledge",
         "knowledge.loading",
     ):
         found = getattr(import_module(f"irfacts.{module}"), name, None)

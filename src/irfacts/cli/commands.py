@@ -97,15 +97,20 @@ def _check(options: Options, terminal: Terminal) -> ExitCode:
     from irfacts.knowledge import checking
 
     path = options.file or (places.shipped() if options.facts is None else options.facts)
-    problems = checking.check(path)
+    findings, measures = checking.check(path, options.against)
     if options.json:
-        from irfacts.output import rows as output
+        from irfacts.output import rows
 
-        terminal.write(output.to_json(problems, checking.FIELDS, {}))
+        terminal.write(rows.to_json(findings, checking.FIELDS, {}))
     else:
-        terminal.show("".join(f"{problem}\n" for problem in problems))
-    errors = sum(problem.level == "error" for problem in problems)
-    warnings = len(problems) - errors
+        terminal.show("".join(f"{finding}\n" for finding in findings))
+    errors = sum(finding.level == "error" for finding in findings)
+    warnings = len(findings) - errors
+    for name, reached, floor in measures if any(each.floor is not None for each in measures) else ():
+        share = "" if name == "facts" else " %"
+        terminal.say(
+            f"{name}: {reached:g}{share} (floor: {'none' if floor is None else f'{floor:g}{share}'})"
+        )
     counts = (
         f"{count} {word}{'' if count == 1 else 's'}"
         for word, count in (("error", errors), ("warning", warnings))
@@ -117,7 +122,7 @@ def _check(options: Options, terminal: Terminal) -> ExitCode:
 def _schema(_: Options, terminal: Terminal) -> ExitCode:
     import json
 
-    from irfacts.knowledge import fields as schema
+    from irfacts.knowledge import schema
 
     terminal.write([json.dumps(schema.json_schema(), indent=2, ensure_ascii=False), "\n"])
     return ExitCode.FOUND
@@ -256,7 +261,7 @@ COMMANDS = {
     ),
     "check": Command(
         _check,
-        "file strict json facts",
+        "file strict against json facts",
         """Every problem of a knowledge file at once, with its line.
 
         \b

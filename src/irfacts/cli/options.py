@@ -145,6 +145,9 @@ class Options(SimpleNamespace):
     color: Annotated[str, _choice(COLOURS, "Colour")] = "auto"
     no_pager: Annotated[bool, typer.Option("--no-pager", help="Never page long output.")] = False
     strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail too.")] = False
+    against: Annotated[
+        str | None, typer.Option(help="An older edition, none of whose ids may be lost.", metavar="FILE")
+    ] = None
     force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False
 
     def open(self, terminal: Terminal) -> Store:

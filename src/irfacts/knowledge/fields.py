@@ -1,8 +1,8 @@
-"""The fields of the knowledge file: one definition for the loader, the checks and editors.
+"""The types of fields, and the fields of each table of the knowledge file.
 
-Each field has a reader, a function that takes a TOML value and gives the value of the
-record or raises ValueError with a message for people, and the words of JSON Schema
-(Draft 4, which TOML editors support in full) that say the same.
+A type has a reader, a function that takes a TOML value and gives the value of the record or raises
+ValueError with a message for people; the words of JSON Schema (Draft 4, which TOML editors support in
+full) that say the same; and the type of its column in the database.
 """
 
 import math
@@ -12,18 +12,10 @@ from functools import cache
 from typing import Any, NamedTuple
 from unicodedata import is_normalized
 
+from irfacts.knowledge.agreement import Quantity
 from irfacts.knowledge.dates import parse
-from irfacts.knowledge.model import (
-    DIRECTIONS,
-    FORMAT,
-    KINDS,
-    RANKS,
-    STATUSES,
-    TIERS,
-    TYPES,
-    VERDICTS,
-    Citation,
-)
+from irfacts.knowledge.knowledge import Dataset, Floors, Indicator, Topic
+from irfacts.knowledge.model import Citation, Claim, Fact, Field, Quote, Source, definitions
 from irfacts.text import UNSAFE, did_you_mean
 
 KEY_PATTERN = r"[A-Za-z0-9][A-Za-z0-9._-]*"
@@ -33,88 +25,6 @@ _URL = re.compile(r"https?://[^\s\"'<>`\\/?#]+[^\s\"'<>`\\]*", re.IGNORECASE)
 _FORMULA = frozenset("=+-@")
 _PLAIN = re.compile(r"[ -*,./-<>?A-~][ -~]*").fullmatch
 _PLAIN_ITEM = re.compile(r"[ -*,./-:<>?A-~][ -:<-~]*").fullmatch
-
-UNITS = [
-    "%",
-    "EUR billion",
-    "INR billion",
-    "INR crore",
-    "MW",
-    "USD billion",
-    "USD million",
-    "USD trillion",
-    "accounts",
-    "agreements",
-    "aircraft",
-    "ambassadors",
-    "astronauts",
-    "calls",
-    "centres",
-    "cities",
-    "companies",
-    "complaints",
-    "consulates general",
-    "devotees",
-    "documents",
-    "films",
-    "flights per week",
-    "helicopters",
-    "kg",
-    "km",
-    "meetings",
-    "merchants",
-    "million barrels per day",
-    "million packages",
-    "million roubles",
-    "million tickets",
-    "million tonnes",
-    "million tonnes per year",
-    "missiles",
-    "nautical miles",
-    "participants",
-    "people",
-    "permits",
-    "personnel",
-    "places",
-    "plants",
-    "reactor units",
-    "rifles",
-    "ships",
-    "squadrons",
-    "students",
-    "submarines",
-    "summits",
-    "tanks",
-    "tickets",
-    "trainsets",
-    "vehicles",
-    "vetoes",
-    "visitors",
-    "visits",
-    "workers",
-    "years",
-]
-"""The units that `check` knows; a remark on a unit belongs into the note."""
-
-
-class Field(NamedTuple):
-    """One field: its reader, its words of JSON Schema, and what editors show."""
-
-    read: Callable[[Any], Any]
-    words: Mapping[str, Any]
-    description: str
-    example: Any
-    required: bool = False
-
-
-def is_key(text: str) -> bool:
-    """Whether *text* may be the key of an entry."""
-    return _KEY.fullmatch(text) is not None
-
-
-def required(fields: Mapping[str, Field]) -> frozenset[str]:
-    """Give the names of the fields that an entry must have."""
-    return _REQUIRED[id(fields)]
 
 
 def read_text(value: Any) -> str:
@@ -253,176 +163,114 @@ _DAY = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?[~?%]?"
 _DATE = {"type": "string", "pattern": rf"^({_DAY}|{_DAY}/{_DAY}|{_DAY}/\.\.|\.\./{_DAY})$"}
 
 
-def _text(description: str, example: str, *, required: bool = False) -> Field:
-    return Field(read_text, _TEXT, description, example, required=required)
+def _read_quotes(value: Any) -> tuple[Quote, ...]:
+    if type(value) is not dict:
+        message = f"must be a table of source = quantity, not {_name(value)}"
+        raise ValueError(message)
+    return tuple(Quote(_read_key(key), _quantity(quantity)) for key, quantity in value.items())
 
 
-def _choice(known: list[str], description: str, *, required: bool = False) -> Field:
-    return Field(_one_of(known), {"type": "string", "enum": known}, description, known[0], required=required)
+@cache
+def _quantity(text: Any) -> str:
+    Quantity.parse(read_text(text))
+    return str(text)
 
 
-def _date(description: str, example: str, *, required: bool = False) -> Field:
-    return Field(_read_date, _DATE, description, example, required=required)
+def _read_floors(value: Any) -> Floors:
+    fields = FLOORS
+    if type(value) is not dict:
+        message = f"must be a table, not {_name(value)}"
+        raise ValueError(message)
+    for name in value:
+        if name not in fields:
+            message = f"unknown key {name!r}{did_you_mean(name, list(fields))}"
+            raise ValueError(message)
+    return Floors(**{name: _read_number(number) for name, number in value.items()})
 
 
-def _list(
-    item: Callable[[Any], Any],
-    words: Mapping[str, Any],
-    description: str,
-    example: list[str],
-    *,
-    required: bool = False,
-) -> Field:
-    items = {"type": "array", "items": words} | ({"minItems": 1} if required else {})
-    return Field(_list_of(item), items, description, example, required=required)
+class Type(NamedTuple):
+    """A type of field: its reader, its words of JSON Schema, and the type of its column in SQL."""
+
+    read: Callable[[Any], Any]
+    schema: Mapping[str, Any]
+    sql: str = "TEXT"
 
 
-def _flag(description: str) -> Field:
-    return Field(_read_flag, {"type": "boolean"}, description, example=True)
-
-
-def _number(description: str, example: float) -> Field:
-    return Field(_read_number, {"type": "number"}, description, example)
-
-
-DATASET = {
-    "title": _text("What the dataset is called", "India-Russia relations: cited facts"),
-    "version": _text("The edition of the data", "2026.11"),
-    "updated": _date("The day of the edition; what has passed is judged by it", "2026-11-23"),
-    "license": _text("The licence of the data, by its SPDX name", "CC-BY-4.0"),
+_QUANTITY = r"^~?((>=?|<=?)N|N(/N)?)$".replace("N", r"-?[0-9]+(\.[0-9]+)?(e-?[0-9]+)?")
+_LANGUAGE = "[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
+_DURATION = "P(?:[1-9][0-9]{0,3}Y)?(?:[1-9][0-9]{0,3}M)?"
+TYPES = {
+    "text": Type(read_text, _TEXT),
+    "item": Type(_read_item, _ITEM),
+    "date": Type(_read_date, _DATE),
+    "key": Type(_read_key, _KEYS),
+    "citation": Type(_read_citation, _CITED),
+    "url": Type(
+        _read_url, {"type": "string", "pattern": r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s\"'<>`\\/?#]+[^\s\"'<>`\\]*$"}
+    ),
+    "language": Type(
+        _matching(_LANGUAGE, "a language tag such as en or ru"),
+        {"type": "string", "pattern": f"^{_LANGUAGE}$"},
+    ),
+    "hs": Type(
+        _matching("[0-9]{2}", "an HS chapter: two digits"), {"type": "string", "pattern": "^[0-9]{2}$"}
+    ),
+    "duration": Type(
+        _matching(f"(?=P.){_DURATION}", "a duration in years and months such as P2Y or P18M"),
+        {"type": "string", "pattern": "^P([0-9]+Y)?([0-9]+M)?$"},
+    ),
+    "number": Type(_read_number, {"type": "number"}, "NUMERIC"),
+    "count": Type(_read_number, {"type": "integer"}, "INTEGER"),
+    "flag": Type(_read_flag, {"type": "boolean"}, "INTEGER"),
+    "quotes": Type(
+        _read_quotes, {"type": "object", "additionalProperties": {"type": "string", "pattern": _QUANTITY}}
+    ),
+    "floors": Type(_read_floors, {"type": "object", "additionalProperties": {"type": "number"}}),
+    "word": Type(read_text, {"type": "string"}),
 }
-TOPIC = {
-    "title": _text("The topic in words", "Trade and economy"),
-    "sections": _list(
-        _read_item, _ITEM, "Its sections, in the order in which they are shown", ["Targets", "Energy"]
-    ),
-}
-SOURCE = {
-    "type": _choice(TYPES, "What it is, in CSL's words", required=True),
-    "tier": _choice(
-        TIERS, "How near to the matter it is; a copy of official data is secondary", required=True
-    ),
-    "title": _text("Its title, as it has it", "India, Russia set trade target", required=True),
-    "author": _list(_read_item, _ITEM, "Who wrote it", ["Mohammed Badrul Alam"]),
-    "publisher": _text("Who publishes it, the bare name", "The Hindu", required=True),
-    "origin": _text("The agency or body whose words it copies", "PTI"),
-    "issued": _date("When it was published (EDTF); absent where it shows no date", "2024-07-09"),
-    "accessed": _date("The day on which it was last found and read", "2026-11-23"),
-    "url": Field(
-        _read_url,
-        {"type": "string", "pattern": r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s\"'<>`\\/?#]+[^\s\"'<>`\\]*$"},
-        "Its address, http or https; absent where none was seen",
-        "https://example.org/page",
-    ),
-    "language": Field(
-        _matching(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as en or ru"),
-        {"type": "string", "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"},
-        "Its language (BCP 47)",
-        "en",
-    ),
-}
-FACT = {
-    "topic": Field(_read_key, _KEYS, "A key of [topics]", "trade", required=True),
-    "section": _text("A section of that topic", "Targets", required=True),
-    "kind": _choice(KINDS, "What kind of fact it is", required=True),
-    "title": _text(
-        "A noun phrase of 80 characters at most", "Trade target of 100 billion dollars", required=True
-    ),
-    "statement": _text("One neutral sentence that stands alone", "In 2024 …", required=True),
-    "date": _date(
-        "When it was so (EDTF): YYYY, YYYY-MM, YYYY-MM-DD, A/B, A/.., ../B", "2024-07-09", required=True
-    ),
-    "value": _number("The figure, with its unit", 100),
-    "value_max": _number("The upper end, where the figure is a range", 120),
-    "unit": _text("The unit of the value, from the list that check knows", "USD billion"),
-    "circa": _flag("The figure is 'about'"),
-    "indicator": Field(_read_key, _KEYS, "The series of which this is a point", "goods-trade"),
-    "hs": Field(
-        _matching("[0-9]{2}", "an HS chapter: two digits"),
-        {"type": "string", "pattern": "^[0-9]{2}$"},
-        "HS chapter, for goods",
-        "27",
-    ),
-    "direction": _choice(DIRECTIONS, "Seen from India, for goods"),
-    "location": _text("Where it happened", "Moscow"),
-    "parties": _list(_read_item, _ITEM, "The states and bodies that take part", ["India", "Russia"]),
-    "status": _choice(STATUSES, "How it stands at the edition's date"),
-    "provisional": _flag("The figure is provisional at its source"),
-    "rank": _choice(RANKS, "Wikidata's rank; a deprecated fact stays, marked"),
-    "replaces": _list(_read_key, _KEYS, "Ids of the facts that this one supersedes", ["target-30bn-2025"]),
-    "disputed_by": _list(_read_citation, _CITED, "Sources that say otherwise", ["pti-2024-07-19"]),
-    "aliases": _list(_read_item, _ITEM, "Other names and spellings that people type", ["BrahMos"]),
-    "note": _text("Caveats and what followed", "Provisional."),
-    "sources": _list(
-        _read_citation, _CITED, "What supports it: key or key[locator]", ["pib-2024-07-09[2]"], required=True
-    ),
-}
-CLAIM = {
-    "source": Field(
-        _read_citation, _CITED, "The text that claims it: key[locator]", "alam-2025[trade 1]", required=True
-    ),
-    "topic": Field(_read_key, _KEYS, "A key of [topics]", "trade", required=True),
-    "date": _date("What it speaks of, as the evidence has it (EDTF)", "2024-07-08/2024-07-09"),
-    "claim": _text("What is claimed, in our own words", "The target was set in 2024.", required=True),
-    "verdict": _choice(VERDICTS, "What the evidence says of it", required=True),
-    "finding": _text("The exact finding, in our own words", "It was set on 9 July 2024.", required=True),
-    "facts": _list(_read_key, _KEYS, "Ids of the facts where the right answer stands", ["target-100bn-2030"]),
-    "sources": _list(_read_citation, _CITED, "The evidence: key or key[locator]", ["pti-2024-07-19"]),
-}
-_REQUIRED = {
-    id(fields): frozenset(name for name, field in fields.items() if field.required)
-    for fields in (DATASET, TOPIC, SOURCE, FACT, CLAIM)
-}
-TABLES = {"topics": TOPIC, "sources": SOURCE, "facts": FACT, "claims": CLAIM}
-"""The tables of the file whose entries have keys, with the fields of an entry."""
+"""Every type by name; a field of type ``word`` takes only the words of its closed list."""
 
 
-def _object(entry: Mapping[str, Field], description: str) -> dict[str, Any]:
-    properties = {
-        name: {**field.words, "description": field.description, "default": field.example}
-        for name, field in entry.items()
-    }
-    required = [name for name, field in entry.items() if field.required]
-    result = {
-        "type": "object",
-        "description": description,
-        "additionalProperties": False,
-        "properties": properties,
-    }
-    return result | ({"required": required} if required else {})
+def reader(field: Field) -> Callable[[Any], Any]:
+    """Give the function that reads a field's TOML value; it raises ValueError."""
+    read = _one_of(list(field.words)) if field.type == "word" else TYPES[field.type].read
+    return _list_of(read) if field.repeated and field.type != "quotes" else read
 
 
-def json_schema() -> dict[str, Any]:
-    """Give the JSON Schema (Draft 4) of the knowledge file, for editors."""
-    descriptions = {
-        "topics": "A topic and its sections",
-        "sources": "A published page or text",
-        "facts": "A cited fact",
-        "claims": "What a text says, and what the evidence says of it",
-    }
-    return {
-        "$schema": "http://json-schema.org/draft-04/schema#",
-        "title": "irfacts knowledge file",
-        "description": "Cited facts with dates, sources and the claims that they answer",
-        "type": "object",
-        "additionalProperties": False,
-        "required": ["facts"],
-        "properties": {
-            "schema": {
-                "type": "integer",
-                "enum": [FORMAT],
-                "description": "The version of this format",
-                "default": FORMAT,
-            },
-            "dataset": _object(DATASET, "What the file says of itself"),
-        }
-        | {
-            table: {
-                "type": "object",
-                "description": f"{descriptions[table]}, each under its key",
-                "additionalProperties": False,
-                "patternProperties": {f"^{KEY_PATTERN}$": _object(entry, descriptions[table])},
-            }
-            for table, entry in TABLES.items()
-        },
-    }
+def sql_type(field: Field) -> str:
+    """Give the type of a field's column in SQL."""
+    return TYPES[field.type].sql if not field.repeated else "TEXT"
+
+
+class Table(NamedTuple):
+    """The fields that an entry of a table of the knowledge file may have."""
+
+    fields: Mapping[str, Field]
+    readers: Mapping[str, Callable[[Any], Any]]
+    required: frozenset[str]
+
+
+def _table(record: type[Any]) -> Table:
+    fields = {name: field for name, field in definitions(record).items() if not field.derived}
+    return Table(
+        fields,
+        {name: reader(field) for name, field in fields.items()},
+        frozenset(name for name, field in fields.items() if field.required),
+    )
+
+
+DATASET = _table(Dataset)
+FLOORS = definitions(Floors)
+TABLES = {
+    "topics": _table(Topic),
+    "indicators": _table(Indicator),
+    "sources": _table(Source),
+    "facts": _table(Fact),
+    "claims": _table(Claim),
+}
+"""The tables of the file whose entries have keys, in the order in which they stand there."""
+
+
+def is_key(text: str) -> bool:
+    """Whether *text* may be the key of an entry."""
+    return _KEY.fullmatch(text) is not None

@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from irfacts.errors import IrfactsError
-from irfacts.knowledge import fields as schema
+from irfacts.knowledge.fields import DATASET, TABLES, Table, is_key
+from irfacts.knowledge.knowledge import Dataset, Indicator, Knowledge, Topic
 from irfacts.knowledge.locating import line_of, lines_of, place
-from irfacts.knowledge.model import FORMAT, Dataset, Topic
+from irfacts.knowledge.model import FORMAT
 from irfacts.knowledge.places import shipped
-from irfacts.knowledge.standing import Knowledge, assemble
+from irfacts.knowledge.standing import assemble, of_series
 from irfacts.text import did_you_mean, visible
 
 MAX_BYTES = 256 * 1024**2
@@ -90,40 +91,61 @@ def parse(path: str, text: str) -> dict[str, Any]:
         raise IrfactsError(visible(path), None, "", "holds a number of too many digits") from None
 
 
-def _entry(
-    where: tuple[str, ...], given: Any, fields: Mapping[str, schema.Field], problems: list[Problem]
-) -> dict[str, Any]:
+def _entry(where: tuple[str, ...], entry: Any, table: Table, problems: list[Problem]) -> dict[str, Any]:
     """Read the fields of one table; those that are wrong are left out."""
     result: dict[str, Any] = {}
-    if type(given) is not dict:
+    if type(entry) is not dict:
         problems.append(Problem(where, "must be a table"))
         return result
-    for name, value in given.items():
-        if name not in fields:
-            problems.append(Problem((*where, name), "unknown key", name, fields))
+    for name, value in entry.items():
+        if name not in table.readers:
+            problems.append(Problem((*where, name), "unknown key", name, table.fields))
             continue
         try:
-            result[name] = fields[name].read(value)
+            result[name] = table.readers[name](value)
         except ValueError as error:
             problems.append(Problem((*where, name), str(error)))
-    if not schema.required(fields) <= given.keys():
-        missing = schema.required(fields) - given.keys()
-        problems.extend(Problem((*where, name), "is missing") for name in fields if name in missing)
     return result
 
 
-def _entries(table: str, entries: Any, problems: list[Problem]) -> dict[str, dict[str, Any]]:
+def _missing(where: tuple[str, ...], entry: Any, table: Table, taken: Collection[str] = ()) -> list[Problem]:
+    """Find the fields that an entry must have and has not, nor has *taken* from elsewhere."""
+    if type(entry) is not dict or table.required <= entry.keys():
+        return []
+    missing = table.required - entry.keys() - set(taken)
+    return [Problem((*where, name), "is missing") for name in table.fields if name in missing]
+
+
+def _entries(name: str, entries: Any, problems: list[Problem]) -> dict[str, dict[str, Any]]:
     """Read the entries of one of the keyed tables."""
     if type(entries) is not dict:
-        problems.append(Problem((table,), "must be a table"))
+        problems.append(Problem((name,), "must be a table"))
         return {}
     problems.extend(
-        Problem((table, key), "is not a key: letters, digits, '-', '_' and '.'")
+        Problem((name, key), "is not a key: letters, digits, '-', '_' and '.'")
         for key in entries
-        if not schema.is_key(key)
+        if not is_key(key)
     )
-    fields = schema.TABLES[table]
-    return {key: _entry((table, key), given, fields, problems) for key, given in entries.items()}
+    table = TABLES[name]
+    read = {key: _entry((name, key), entry, table, problems) for key, entry in entries.items()}
+    if name != "facts":  # what a fact takes from its series is not missing
+        for key, entry in entries.items():
+            problems.extend(_missing((name, key), entry, table))
+    return read
+
+
+def _moved(entries: Any, problems: list[Problem]) -> dict[str, str]:
+    """Read the ids that went, each with the one that answers for it."""
+    if type(entries) is not dict:
+        problems.append(Problem(("moved",), "must be a table"))
+        return {}
+    moved: dict[str, str] = {}
+    for key, target in entries.items():
+        if is_key(key) and type(target) is str and is_key(target):
+            moved[key] = target
+        else:
+            problems.append(Problem(("moved", key), 'must be old-id = "new-id"'))
+    return moved
 
 
 def _dangling(
@@ -150,9 +172,9 @@ def _dangling(
 
 def _references(given: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Give every key that an entry names: the field, what it is a key of, and the key."""
-    for name in ("sources", "disputed_by"):
-        for citation in given.get(name, ()):
-            yield name, "source", citation.key
+    for name in ("sources", "disputed_by", "background", "says"):
+        for cited in given.get(name, ()):
+            yield name, "source", cited.key
     for name in ("replaces", "facts"):
         for key in given.get(name, ()):
             yield name, "fact", key
@@ -204,34 +226,46 @@ def read(document: Mapping[str, Any]) -> tuple[Knowledge, list[Problem]]:
 
     Where something is wrong, the records are what is left without it.
     """
-    known = ("schema", "dataset", *schema.TABLES)
+    known = ("schema", "dataset", *TABLES, "moved")
     problems = [Problem((name,), "unknown key", name, known) for name in document if name not in known]
     version = document.get("schema", FORMAT)
-    if type(version) is not int or version != FORMAT:
+    if type(version) is int and version == 1:
+        message = f"is format 1: set it to {FORMAT}; a figure counts as corroborated only by its `says`"
+        problems.append(Problem(("schema",), message))
+    elif type(version) is not int or version != FORMAT:
         problems.append(Problem(("schema",), f"this program reads format {FORMAT}"))
     if "facts" not in document:
         problems.append(Problem(("facts",), "is missing: there is nothing to look up"))
-    dataset = _entry(("dataset",), document.get("dataset", {}), schema.DATASET, problems)
-    tables = {table: _entries(table, document.get(table, {}), problems) for table in schema.TABLES}
+    dataset = _entry(("dataset",), document.get("dataset", {}), DATASET, problems)
+    tables = {name: _entries(name, document.get(name, {}), problems) for name in TABLES}
+    moved = _moved(document.get("moved", {}), problems)
+    whole = {key: fields for key, fields in tables["indicators"].items() if "title" in fields}
+    indicators = {key: Indicator(**{"id": key, **fields}) for key, fields in whole.items()}
+    for key, fact in tables["facts"].items():
+        taken = of_series(fact, indicators) if indicators else {}
+        problems.extend(_missing(("facts", key), document["facts"][key], TABLES["facts"], taken))
+        fact.update(taken)
     topics = _topics(tables["topics"], tables["facts"], tables["claims"])
     problems.extend(_dangling(tables, topics))
     if problems:
         _prune(tables)
-    return assemble(
-        Dataset(**dataset), topics, tables["sources"], tables["facts"], tables["claims"]
-    ), problems
+    knowledge = assemble(
+        tables, dataset=Dataset(**dataset), topics=topics, indicators=indicators, moved=moved
+    )
+    return knowledge, problems
 
 
 def _prune(tables: Mapping[str, dict[str, dict[str, Any]]]) -> None:
     """Take out what the rules beyond could not follow: entries that are not whole, keys that name nothing."""
-    for table, entries in tables.items():
-        required = schema.required(schema.TABLES[table])
+    for name, entries in tables.items():
         for key, given in list(entries.items()):
-            if not schema.is_key(key) or not required <= given.keys():
+            if not is_key(key) or not TABLES[name].required <= given.keys():
                 del entries[key]
     facts = tables["facts"]
     for key, given in list(facts.items()):
-        given["sources"] = tuple(cited for cited in given["sources"] if cited.key in tables["sources"])
+        for name in ("sources", "disputed_by", "background", "says"):
+            if name in given:
+                given[name] = tuple(cited for cited in given[name] if cited.key in tables["sources"])
         if not given["sources"]:
             del facts[key]
     for given in facts.values():

@@ -14,8 +14,8 @@ _TOKEN = re.compile(
 )
 
 
-_DEPTH = 3
-"""Table, entry, field: what lies deeper is no place of its own."""
+_DEPTH = 4
+"""Table, entry, field, key of a field: what lies deeper is no place of its own."""
 
 
 def _key_part(piece: str) -> str:

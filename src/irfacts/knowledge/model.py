@@ -1,17 +1,19 @@
 """The records: frozen dataclasses that say what a knowledge file holds.
 
-The fields of a record stand in the order of the knowledge file, then come the derived
-ones; every machine format shows them in this order. A field that the file does not give
-is None, a list that it does not give is an empty tuple.
+A field is defined once, here: the annotation of each gives its Python type and, as a `Field`, what the
+knowledge file, the database, the machine formats and the documents need to know of it. The fields of a
+record stand in the order of the machine formats: first those of format 1, then the derived ones, then
+what later formats added. A field that the file does not give is None, a list an empty tuple.
 """
 
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
-FORMAT = 1
+FORMAT = 2
 """The version of the knowledge file's format: its `schema` key."""
-DATABASE = "2"
+DATABASE = "3"
 """The version of the database's schema: `format` in its `meta` table. A cache of another is built anew."""
 TYPES = [
     "treaty",
@@ -46,6 +48,7 @@ DIRECTIONS = ["export", "import"]
 STATUSES = ["planned", "active", "completed", "stalled", "ended", "met", "missed"]
 RANKS = ["preferred", "normal", "deprecated"]
 VERDICTS = ["confirmed", "imprecise", "superseded", "disputed", "unchecked"]
+PERIODICITIES = ["annual", "fiscal-year", "half-year", "quarter", "month", "irregular"]
 
 
 class Standing(StrEnum):
@@ -56,7 +59,7 @@ class Standing(StrEnum):
     DISPUTED = "disputed"
     """A cited source says otherwise."""
     CORROBORATED = "corroborated"
-    """Two or more independent sources that are not opinion."""
+    """Two or more sources of different origin give it; opinion does not count."""
     OFFICIAL = "official"
     """At least one primary source."""
     SINGLE_SOURCE = "single-source"
@@ -74,125 +77,261 @@ class Citation(NamedTuple):
         return f"{self.key}[{self.locator}]" if self.locator else self.key
 
 
-class _Record:
-    """How records compare and look, once for all: what a dataclass generates costs start-up time."""
+class Quote(NamedTuple):
+    """What a source gives for a value: its key, and the quantity with the source's own digits.
 
-    __slots__ = ()
-
-    def __eq__(self, other: object) -> bool:
-        return values(self) == values(other) if type(other) is type(self) else NotImplemented
-
-    def __hash__(self) -> int:
-        return hash(tuple(values(self).values()))
-
-    def __repr__(self) -> str:
-        given = ", ".join(f"{name}={value!r}" for name, value in values(self).items())
-        return f"{type(self).__name__}({given})"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Source(_Record):
-    """A published page or text; *type* is one of CSL's words, dates are EDTF."""
+    The forms of a quantity are those of `irfacts.knowledge.agreement.Quantity`.
+    """
 
     key: str
+    quantity: str
+
+    def __str__(self) -> str:
+        """Give the written form, ``key=quantity``."""
+        return f"{self.key}={self.quantity}"
+
+
+class Field(NamedTuple):
+    """What is known of one field, beside its name and its Python type."""
+
     type: str
-    tier: str
-    title: str
-    author: tuple[str, ...] = ()
-    publisher: str
-    origin: str | None = None
-    issued: str | None = None
-    accessed: str | None = None
-    url: str | None = None
-    language: str | None = None
-    facts: int = 0
-    """Derived: how many facts rest on it."""
+    """One of the types of `irfacts.knowledge.fields.TYPES`."""
+    description: str
+    example: Any = None
+    required: bool = False
+    repeated: bool = False
+    """Whether it is a list."""
+    derived: bool = False
+    """Whether the program derives it; the knowledge file has no such field."""
+    words: Sequence[str] = ()
+    """The closed list that a value of type ``word`` is taken from."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Fact(_Record):
+_TOPIC = Field("key", "A key of [topics]", "trade", required=True)
+_EVIDENCE = Field("citation", "The evidence: key or key[locator]", ["pti-2024-07-19"], repeated=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A published page or text; *type* is one of CSL's words, dates are EDTF."""
+
+    key: Annotated[str, Field("key", "Its key", derived=True)]
+    type: Annotated[str, Field("word", "What it is, in CSL's words", required=True, words=TYPES)]
+    tier: Annotated[
+        str,
+        Field(
+            "word",
+            "How near to the matter it is; a copy of official data is secondary",
+            required=True,
+            words=TIERS,
+        ),
+    ]
+    title: Annotated[
+        str,
+        Field(
+            "text", "The published headline, in its language", "India, Russia set trade target", required=True
+        ),
+    ]
+    author: Annotated[
+        tuple[str, ...], Field("item", "Who wrote it", ["Mohammed Badrul Alam"], repeated=True)
+    ] = ()
+    publisher: Annotated[str, Field("text", "Who publishes it, the bare name", "The Hindu", required=True)]
+    origin: Annotated[
+        str | None, Field("text", "The agency or body whose words or count it relays", "PTI")
+    ] = None
+    issued: Annotated[
+        str | None,
+        Field("date", "When it was published (EDTF); absent where it shows no date", "2024-07-09"),
+    ] = None
+    accessed: Annotated[
+        str | None, Field("date", "The day on which it was last found and read", "2026-11-23")
+    ] = None
+    url: Annotated[
+        str | None,
+        Field("url", "Its address, http or https; absent where none was seen", "https://example.org/page"),
+    ] = None
+    language: Annotated[str | None, Field("language", "Its language (BCP 47)", "en")] = None
+    facts: Annotated[int, Field("count", "How many facts rest on it", derived=True)] = 0
+    title_en: Annotated[
+        str | None, Field("text", "Its title in English, where that is another language", "Trade target set")
+    ] = None
+    archive: Annotated[
+        str | None, Field("url", "The address of a snapshot, where one was seen", "https://example.org/copy")
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
     """One cited statement, with its date (EDTF) and, for figures, a value with its unit."""
 
-    id: str
-    topic: str
-    section: str
-    kind: str
-    title: str
-    statement: str
-    date: str
-    value: int | float | None = None
-    value_max: int | float | None = None
-    unit: str | None = None
-    circa: bool | None = None
-    indicator: str | None = None
-    hs: str | None = None
-    direction: str | None = None
-    location: str | None = None
-    parties: tuple[str, ...] = ()
-    status: str | None = None
-    provisional: bool | None = None
-    rank: str | None = None
-    replaces: tuple[str, ...] = ()
-    disputed_by: tuple[Citation, ...] = ()
-    aliases: tuple[str, ...] = ()
-    note: str | None = None
-    sources: tuple[Citation, ...] = ()
-    lower: str | None = None
-    """Derived: the first day of *date*; None where it is open."""
-    upper: str | None = None
-    """Derived: the last day of *date*; None where it is open."""
-    standing: Standing = Standing.SINGLE_SOURCE
-    """Derived from the sources."""
-    replaced_by: tuple[str, ...] = ()
-    """Derived: ids of the facts that replace this one."""
-    claims: tuple[str, ...] = ()
-    """Derived: ids of the claims that point to this fact."""
+    id: Annotated[str, Field("key", "Its key", derived=True)]
+    topic: Annotated[str, _TOPIC]
+    section: Annotated[str, Field("text", "A section of that topic", "Targets", required=True)]
+    kind: Annotated[str, Field("word", "What kind of fact it is", required=True, words=KINDS)]
+    title: Annotated[
+        str,
+        Field(
+            "text",
+            "A noun phrase of 80 characters at most; a point may take its series' title",
+            "Trade target of 100 billion dollars",
+            required=True,
+        ),
+    ]
+    statement: Annotated[
+        str, Field("text", "One neutral sentence that stands alone", "In 2024 …", required=True)
+    ]
+    date: Annotated[
+        str,
+        Field(
+            "date",
+            "When it was so (EDTF): YYYY, YYYY-MM, YYYY-MM-DD, A/B, A/.., ../B",
+            "2024-07-09",
+            required=True,
+        ),
+    ]
+    value: Annotated[int | float | None, Field("number", "The figure, with its unit", 100)] = None
+    value_max: Annotated[
+        int | float | None, Field("number", "The upper end, where the figure is a range", 120)
+    ] = None
+    unit: Annotated[
+        str | None,
+        Field("text", "The unit of the value; a point may take its series' unit", "USD billion"),
+    ] = None
+    circa: Annotated[bool | None, Field("flag", "The figure is 'about'", example=True)] = None
+    indicator: Annotated[str | None, Field("key", "The series of which this is a point", "goods-trade")] = (
+        None
+    )
+    hs: Annotated[str | None, Field("hs", "HS chapter, for goods", "27")] = None
+    direction: Annotated[str | None, Field("word", "Seen from India, for goods", words=DIRECTIONS)] = None
+    location: Annotated[str | None, Field("text", "Where it happened", "Moscow")] = None
+    parties: Annotated[
+        tuple[str, ...],
+        Field("item", "The states and bodies that take part", ["India", "Russia"], repeated=True),
+    ] = ()
+    status: Annotated[str | None, Field("word", "How it stands at the edition's date", words=STATUSES)] = None
+    provisional: Annotated[
+        bool | None, Field("flag", "The figure is provisional at its source", example=True)
+    ] = None
+    rank: Annotated[
+        str | None, Field("word", "Wikidata's rank; a deprecated fact stays, marked", words=RANKS)
+    ] = None
+    replaces: Annotated[
+        tuple[str, ...],
+        Field("key", "Ids of the facts that this one supersedes", ["target-30bn-2025"], repeated=True),
+    ] = ()
+    disputed_by: Annotated[
+        tuple[Citation, ...],
+        Field("citation", "Sources that say otherwise", ["pti-2024-07-19"], repeated=True),
+    ] = ()
+    aliases: Annotated[
+        tuple[str, ...],
+        Field("item", "Other names and spellings that people type", ["BrahMos"], repeated=True),
+    ] = ()
+    note: Annotated[str | None, Field("text", "Caveats and what followed", "Provisional.")] = None
+    sources: Annotated[
+        tuple[Citation, ...],
+        Field(
+            "citation",
+            "What supports the statement: key or key[locator]",
+            ["pib-2024-07-09[2]"],
+            required=True,
+            repeated=True,
+        ),
+    ] = ()
+    lower: Annotated[
+        str | None, Field("date", "The first day of *date*; None where it is open", derived=True)
+    ] = None
+    upper: Annotated[
+        str | None, Field("date", "The last day of *date*; None where it is open", derived=True)
+    ] = None
+    standing: Annotated[
+        Standing, Field("word", "How well it is supported", words=[*Standing], derived=True)
+    ] = Standing.SINGLE_SOURCE
+    replaced_by: Annotated[
+        tuple[str, ...], Field("key", "Ids of the facts that replace it", repeated=True, derived=True)
+    ] = ()
+    claims: Annotated[
+        tuple[str, ...], Field("key", "Ids of the claims that point to it", repeated=True, derived=True)
+    ] = ()
+    reporter: Annotated[
+        str | None, Field("text", "Whose count it is, where two sides count differently", "Russia")
+    ] = None
+    background: Annotated[
+        tuple[Citation, ...],
+        Field(
+            "citation",
+            "Sources for the note and the surroundings; they do not count for the standing",
+            ["pti-2024-07-19"],
+            repeated=True,
+        ),
+    ] = ()
+    says: Annotated[
+        tuple[Quote, ...],
+        Field(
+            "quotes",
+            "What each source gives for the value, in the unit of the fact, with the source's own digits",
+            {"pib-2024-07-09": "68.7e3"},
+            repeated=True,
+        ),
+    ] = ()
+    low: Annotated[int | float | None, Field("number", "The least that a source gives", derived=True)] = None
+    high: Annotated[int | float | None, Field("number", "The most that a source gives", derived=True)] = None
+    agreement: Annotated[
+        bool | None, Field("flag", "Whether every source that gives a figure gives this one", derived=True)
+    ] = None
+    evidence: Annotated[
+        str | None, Field("date", "When the newest of its sources was published", derived=True)
+    ] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Claim(_Record):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
     """What a text says, in our own words, and what the evidence says of it."""
 
-    id: str
-    source: Citation
-    topic: str
-    date: str | None = None
-    claim: str
-    verdict: str
-    finding: str
-    facts: tuple[str, ...] = ()
-    sources: tuple[Citation, ...] = ()
+    id: Annotated[str, Field("key", "Its key", derived=True)]
+    source: Annotated[
+        Citation,
+        Field("citation", "The text that claims it: key[locator]", "alam-2025[trade 1]", required=True),
+    ]
+    topic: Annotated[str, _TOPIC]
+    date: Annotated[
+        str | None,
+        Field("date", "What it speaks of, as the evidence has it (EDTF)", "2024-07-08/2024-07-09"),
+    ] = None
+    claim: Annotated[
+        str,
+        Field("text", "What is claimed, in our own words", "The target was set in 2024.", required=True),
+    ]
+    verdict: Annotated[str, Field("word", "What the evidence says of it", required=True, words=VERDICTS)]
+    finding: Annotated[
+        str,
+        Field("text", "The exact finding, in our own words", "It was set on 9 July 2024.", required=True),
+    ]
+    facts: Annotated[
+        tuple[str, ...],
+        Field("key", "Ids of the facts where the right answer stands", ["target-100bn-2030"], repeated=True),
+    ] = ()
+    sources: Annotated[tuple[Citation, ...], _EVIDENCE] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dataset:
-    """What the file says of itself."""
-
-    title: str | None = None
-    version: str | None = None
-    updated: str | None = None
-    license: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Topic:
-    """A topic and its sections, in the order in which they are shown."""
-
-    id: str
-    title: str
-    sections: tuple[str, ...] = ()
-
-
-_NAMES: dict[type[Any], tuple[str, ...]] = {}
+def definitions(record: type[Any]) -> dict[str, Field]:
+    """Give the `Field` of every field of a record's class, by name, in order."""
+    return {name: each.type.__metadata__[0] for name, each in record.__dataclass_fields__.items()}
 
 
 def names(record: type[Any]) -> tuple[str, ...]:
-    """Give the names of the fields of a record's class, in order."""
-    if record not in _NAMES:
-        _NAMES[record] = getattr(record, "_fields", ()) or tuple(field.name for field in fields(record))
-    return _NAMES[record]
+    """Give the names of the fields of a record's class, or of a named tuple's, in order."""
+    return getattr(record, "_fields", None) or tuple(record.__dataclass_fields__)
 
 
 def values(record: Any) -> dict[str, Any]:
     """Give a record's fields as a dict, in order; nested values stay as they are."""
     return {name: getattr(record, name) for name in names(type(record))}
+
+
+def citations(record: Any) -> Iterator[tuple[str, Citation]]:
+    """Give every citation of a fact or claim in order, with the name of the field that it stands in."""
+    for name, definition in definitions(type(record)).items():
+        if definition.type == "citation":
+            value = getattr(record, name)
+            yield from ((name, each) for each in (value if definition.repeated else (value,)))

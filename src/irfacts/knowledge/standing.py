@@ -1,112 +1,193 @@
-"""A whole knowledge file, and what is derived from its parts: standing, links, as-of."""
+"""What is derived from the parts of a knowledge file: standing, agreement, links, as-of."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
-from irfacts.knowledge.dates import parse
-from irfacts.knowledge.model import Citation, Claim, Dataset, Fact, Source, Standing, Topic, values
+from irfacts.knowledge.agreement import Quantity, exact, extremes
+from irfacts.knowledge.dates import parse, show
+from irfacts.knowledge.knowledge import Dataset, Indicator, Knowledge, Topic
+from irfacts.knowledge.model import Claim, Fact, Quote, Source, Standing, definitions, values
+
+Fields = dict[str, Any]
+"""The checked fields of one entry, by name."""
+_quantity = cache(Quantity.parse)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Knowledge:
-    """A whole knowledge file, checked; the mappings keep the order of the file."""
+def as_of(knowledge: Knowledge, date: str) -> Knowledge:
+    """Give what had been published by the last day of *date* (EDTF).
 
-    dataset: Dataset
-    topics: Mapping[str, Topic]
-    sources: Mapping[str, Source]
-    facts: Mapping[str, Fact]
-    claims: Mapping[str, Claim]
+    A source counts if the last possible day of its issue, or else of its access, is not
+    later. Citations of other sources are taken out, facts with none left are gone, a
+    claim goes with the text that it is of, and standing follows. Raises ValueError if
+    *date* is no EDTF date.
+    """
+    end = parse(date).upper or "~"
 
-    def as_of(self, date: str) -> "Knowledge":
-        """Give what had been published by the last day of *date* (EDTF).
+    def out(source: Source) -> bool:
+        day = source.issued or source.accessed
+        return day is not None and (parse(day).upper or "~~") <= end
 
-        A source counts if the last possible day of its issue, or else of its access, is not
-        later. Citations of other sources are taken out, facts with none left are gone, a
-        claim goes with the text that it is of, and standing follows. Raises ValueError if
-        *date* is no EDTF date.
-        """
-        end = parse(date).upper or "~"
+    sources = {key: source for key, source in knowledge.sources.items() if out(source)}
+    cited = {
+        record: [
+            name
+            for name, field in definitions(record).items()
+            if field.repeated and field.type in ("citation", "quotes")
+        ]
+        for record in (Fact, Claim)
+    }
 
-        def out(source: Source) -> bool:
-            day = source.issued or source.accessed
-            return day is not None and (parse(day).upper or "~~") <= end
+    def kept(entry: Any) -> Fields:
+        fields = values(entry)
+        for name in cited[type(entry)]:
+            fields[name] = tuple(each for each in fields[name] if each.key in sources)
+        return fields
 
-        sources = {key: source for key, source in self.sources.items() if out(source)}
+    facts = {key: fields for key, fact in knowledge.facts.items() if (fields := kept(fact))["sources"]}
+    for fields in facts.values():
+        fields["replaces"] = tuple(key for key in fields["replaces"] if key in facts)
+    claims = {key: kept(claim) for key, claim in knowledge.claims.items() if claim.source.key in sources}
+    for fields in claims.values():
+        fields["facts"] = tuple(key for key in fields["facts"] if key in facts)
+    return assemble(
+        {
+            "sources": {key: values(source) for key, source in sources.items()},
+            "facts": facts,
+            "claims": claims,
+        },
+        dataset=knowledge.dataset,
+        topics=knowledge.topics,
+        indicators=knowledge.indicators,
+        moved=knowledge.moved,
+    )
 
-        def kept(citations: tuple[Citation, ...]) -> tuple[Citation, ...]:
-            return tuple(cited for cited in citations if cited.key in sources)
 
-        facts = {key: values(fact) for key, fact in self.facts.items() if kept(fact.sources)}
-        for given in facts.values():
-            given["sources"] = kept(given["sources"])
-            given["disputed_by"] = kept(given["disputed_by"])
-            given["replaces"] = tuple(key for key in given["replaces"] if key in facts)
-        claims = {key: values(claim) for key, claim in self.claims.items() if claim.source.key in sources}
-        for given in claims.values():
-            given["facts"] = tuple(key for key in given["facts"] if key in facts)
-            given["sources"] = kept(given["sources"])
-        return assemble(
-            self.dataset, self.topics, {key: values(source) for key, source in sources.items()}, facts, claims
-        )
+def voice(source: Source, compiler: str | None) -> str | None:
+    """Give whose word a source relays for a fact, None for opinion, which does not count.
+
+    That is the *compiler* of the series if the fact is a point of one, else the source's origin,
+    else its publisher.
+    """
+    if source.tier == "opinion":
+        return None
+    return compiler or source.origin or source.publisher
+
+
+def supporters(fact: Fields, sources: Mapping[str, Source]) -> Iterator[Source]:
+    """Give the sources that support a fact; of a figure those that `says` has giving it."""
+    quoted = dict(fact.get("says", ()))
+    for key in dict.fromkeys(citation.key for citation in fact["sources"]):
+        if fact.get("value") is None:
+            yield sources[key]
+        elif key in quoted:
+            low, high = bounds(fact)
+            if _quantity(quoted[key]).gives(low, high):
+                yield sources[key]
+
+
+def bounds(fact: Fields) -> tuple[Any, Any]:
+    """Give the ends of a fact's figure, exactly as the knowledge file writes them."""
+    low = exact(fact["value"])
+    return low, exact(fact["value_max"]) if fact.get("value_max") is not None else low
 
 
 def _standing(
-    given: Mapping[str, Any], voices: Mapping[str, tuple[str | None, bool]], *, replaced: bool
+    fact: Fields, sources: Mapping[str, Source], compiler: str | None, *, replaced: bool
 ) -> Standing:
-    """Derive a standing from the voice of each source, None for opinion, and whether it is primary."""
-    if replaced or given.get("rank") == "deprecated":
+    if replaced or fact.get("rank") == "deprecated":
         return Standing.SUPERSEDED
-    if given.get("disputed_by"):
+    if fact.get("disputed_by"):
         return Standing.DISPUTED
-    cited = [voices[citation.key] for citation in given["sources"]]
-    if len({voice for voice, _ in cited if voice is not None}) > 1:
+    voices = {voice(source, compiler) for source in supporters(fact, sources)}
+    if len(voices - {None}) > 1:
         return Standing.CORROBORATED
-    return Standing.OFFICIAL if any(primary for _, primary in cited) else Standing.SINGLE_SOURCE
+    primary = any(sources[citation.key].tier == "primary" for citation in fact["sources"])
+    return Standing.OFFICIAL if primary else Standing.SINGLE_SOURCE
+
+
+def _agreement(fact: Fields) -> Fields:
+    """Derive from `says` the least and the most that sources give, and whether they agree."""
+    quotes: tuple[Quote, ...] = fact.get("says", ())
+    if fact.get("value") is None or not quotes:
+        return {}
+    given = [_quantity(quote.quantity) for quote in quotes]
+    low, high = extremes(given)
+    ends = bounds(fact)
+    return {"low": low, "high": high, "agreement": all(each.admits(*ends) for each in given)}
+
+
+def _evidence(cited: Iterator[Source] | list[Source]) -> str | None:
+    """Give the newest date of issue, by its first possible day, for a year alone promises no more."""
+    issued = [source.issued for source in cited if source.issued]
+    return max(issued, key=lambda date: (parse(date).lower or parse(date).upper or "", date), default=None)
+
+
+def of_series(fact: Fields, indicators: Mapping[str, Indicator]) -> Fields:
+    """Give what a point takes from its series: title and unit, where it has none of its own."""
+    indicator = indicators.get(fact.get("indicator", ""))
+    if indicator is None:
+        return {}
+    taken: Fields = {}
+    if "title" not in fact and "date" in fact:
+        taken["title"] = f"{indicator.title}, {show(fact['date'])}"
+    if indicator.unit and "unit" not in fact and "value" in fact:
+        taken["unit"] = indicator.unit
+    return taken
 
 
 def assemble(
+    tables: Mapping[str, Mapping[str, Fields]],
+    *,
     dataset: Dataset,
     topics: Mapping[str, Topic],
-    sources: Mapping[str, dict[str, Any]],
-    facts: Mapping[str, dict[str, Any]],
-    claims: Mapping[str, dict[str, Any]],
+    indicators: Mapping[str, Indicator],
+    moved: Mapping[str, str],
 ) -> Knowledge:
-    """Derive what is derived and make the records of checked fields, given by key.
+    """Derive what is derived and make the records of the checked *tables* sources, facts and claims.
 
     Every key that a record names must be there.
     """
+    sources, facts, claims = (tables[name] for name in ("sources", "facts", "claims"))
     replaced_by: dict[str, list[str]] = {}
     pointed_at: dict[str, list[str]] = {}
     resting: dict[str, int] = {}
-    for key, given in facts.items():
-        for old in given.get("replaces", ()):
+    for key, fields in facts.items():
+        for old in fields.get("replaces", ()):
             replaced_by.setdefault(old, []).append(key)
-        for cited in {citation.key for citation in given["sources"]}:
+        for cited in {citation.key for citation in fields["sources"]}:
             resting[cited] = resting.get(cited, 0) + 1
-    voices = {
-        key: (
-            None if source["tier"] == "opinion" else source.get("origin") or source["publisher"],
-            source["tier"] == "primary",
-        )
-        for key, source in sources.items()
-    }
-    for key, given in claims.items():
-        for pointed in dict.fromkeys(given.get("facts", ())):
+    for key, fields in claims.items():
+        for pointed in dict.fromkeys(fields.get("facts", ())):
             pointed_at.setdefault(pointed, []).append(key)
-    for key, given in facts.items():
-        given["id"] = key
-        given["lower"], given["upper"] = parse(given["date"])
-        given["standing"] = _standing(given, voices, replaced=key in replaced_by)
-        given["replaced_by"] = tuple(dict.fromkeys(replaced_by[key])) if key in replaced_by else ()
-        given["claims"] = tuple(pointed_at[key]) if key in pointed_at else ()
+    published = {
+        key: Source(**fields | {"key": key, "facts": resting.get(key, 0)}) for key, fields in sources.items()
+    }
+
+    def fact(key: str, fields: Fields) -> Fact:
+        lower, upper = parse(fields["date"])
+        series = indicators.get(fields.get("indicator") or "")
+        compiler = series.compiler if series else None
+        fields |= {
+            "id": key,
+            "lower": lower,
+            "upper": upper,
+            "standing": _standing(fields, published, compiler, replaced=key in replaced_by),
+            "replaced_by": tuple(dict.fromkeys(replaced_by.get(key, ()))),
+            "claims": tuple(pointed_at.get(key, ())),
+            "evidence": _evidence([published[citation.key] for citation in fields["sources"]]),
+            "low": None,
+            "high": None,
+            "agreement": None,
+        }
+        return Fact(**fields | _agreement(fields))
+
     return Knowledge(
         dataset=dataset,
         topics=topics,
-        sources={
-            key: Source(**given | {"key": key, "facts": resting.get(key, 0)})
-            for key, given in sources.items()
-        },
-        facts={key: Fact(**given) for key, given in facts.items()},
-        claims={key: Claim(**given | {"id": key}) for key, given in claims.items()},
+        indicators=indicators,
+        sources=published,
+        facts={key: fact(key, fields) for key, fields in facts.items()},
+        claims={key: Claim(**fields | {"id": key}) for key, fields in claims.items()},
+        moved=moved,
     )

@@ -55,6 +55,8 @@ class Answer(NamedTuple):
     """The words that a search looked for."""
     messages: Sequence[str] = ()
     """For standard error."""
+    indicators: Mapping[str, Any] = {}
+    """For people: the series that the facts are points of, by key."""
     complete: bool = True
     """Whether everything that was asked for was found."""
 
@@ -84,7 +86,7 @@ def with_sources(store: Store, answer: Answer) -> Answer:
 
 def for_people(store: Store, answer: Answer) -> Answer:
     """Fetch what people are shown beyond the records: sources in full, and the facts behind hits."""
-    answer = with_sources(store, answer)
+    answer = with_sources(store, answer)._replace(indicators=store.indicators())
     if answer.columns is not COLUMNS["search"]:
         return answer
     return answer._replace(
@@ -157,6 +159,8 @@ def search(store: Store, filters: Filters) -> Answer:
 
 def show(store: Store, ids: Sequence[str]) -> Answer:
     """Give the cards of facts and claims."""
+    moved = store.moved(ids)
+    ids = [moved.get(key, key) for key in ids]
     records = store.get(ids)
     known = {record.id for record in records}
     unknown = [key for key in dict.fromkeys(ids) if key not in known]
@@ -177,7 +181,8 @@ def show(store: Store, ids: Sequence[str]) -> Answer:
         title=", ".join(record.id for record in records),
         look="cards",
         related={record.id: record for record in store.get(named)},
-        messages=[
+        messages=[f"'{old}' is now '{new}'" for old, new in moved.items()]
+        + [
             f"'{visible(key)}' had not been published by then"
             if key in every
             else f"no fact or claim '{visible(key)}'{did_you_mean(key, every)}"
@@ -246,7 +251,9 @@ def versions(store: Store) -> str:
 
 def overview(store: Store) -> str:
     """Give a short text on what there is and what to try."""
-    dataset, counts = store.dataset(), store.counts()
+    from irfacts.knowledge.dates import show
+
+    dataset, counts, evidence = store.dataset(), store.counts(), store.evidence()
     edition = dataset.version or "unnamed"
     tries = {
         "irfacts trade oil": "figures with dates, standing and sources",
@@ -258,7 +265,8 @@ def overview(store: Store) -> str:
     return (
         f"{dataset.title or 'irfacts'}\n"
         f"Edition {edition}{f' of {dataset.updated}' if dataset.updated else ''}: "
-        f"{counts['facts']} facts, {counts['claims']} claims, {counts['sources']} sources\n\n"
+        f"{counts['facts']} facts, {counts['claims']} claims, {counts['sources']} sources"
+        f"{f', evidence to {show(evidence)}' if evidence else ''}\n\n"
         "Try\n"
         + "".join(f"  {command:34}{words}\n" for command, words in tries.items())
         + "\nirfacts --help lists every command.\n"

@@ -7,9 +7,11 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from irfacts.knowledge.agreement import describe
 from irfacts.knowledge.dates import show
-from irfacts.knowledge.model import Citation, Claim, Fact, Standing
-from irfacts.output.cells import STYLES, Look, Runs, figure, published
+from irfacts.knowledge.model import Citation, Claim, Fact, Standing, values
+from irfacts.knowledge.standing import supporters, voice
+from irfacts.output.cells import STYLES, Look, Runs, figure, number, published
 from irfacts.output.table import fields
 
 Rows = Iterator[tuple[str, RenderableType]]
@@ -45,6 +47,8 @@ def _fact(look: Look, record: Fact) -> Rows:
         ]
         value = f"{figure(record).strip('~*')} {record.unit or ''}".strip()
         yield "value", look.text(value + (f" ({', '.join(marks)})" if marks else ""))
+    if record.agreement is False:
+        yield "given", look.text(f"from {number(record.low)} to {number(record.high)} by its sources")
     yield "date", look.text(_date(record.date))
     yield "standing", look.text([*look.cell(record, "standing"), (f": {_why(look, record)}", "")])
     goods = f"{record.direction or ''} HS chapter {record.hs}" if record.hs else record.direction
@@ -54,17 +58,24 @@ def _fact(look: Look, record: Fact) -> Rows:
         ("topic", f"{record.topic}, {record.section}"),
         ("goods", goods),
         ("series", record.indicator),
+        ("counted by", record.reporter),
         ("location", record.location),
         ("parties", ", ".join(record.parties)),
         ("also", ", ".join(record.aliases)),
+        ("as of", show(record.evidence) if record.evidence else None),
     ):
         if text:
             yield label, look.text(text)
     yield from _items("replaced by", (_other(look, key) for key in record.replaced_by))
     yield from _items("replaces", (_other(look, key) for key in record.replaces))
     yield from _items("claims", (_other(look, key) for key in record.claims))
-    yield from _items("disputed by", (source_item(look, citation) for citation in record.disputed_by))
-    yield from _items("sources", (source_item(look, citation) for citation in record.sources))
+    said = {key: describe(quantity) for key, quantity in record.says}
+    for label, cited in (
+        ("disputed by", record.disputed_by),
+        ("sources", record.sources),
+        ("background", record.background),
+    ):
+        yield from _items(label, (source_item(look, citation, said.get(citation.key)) for citation in cited))
 
 
 def _items(label: str, items: Iterable[RenderableType]) -> Rows:
@@ -84,8 +95,12 @@ def _why(look: Look, fact: Fact) -> str:
         return "replaced by a newer fact" if fact.replaced_by else "its rank is deprecated"
     if fact.standing == Standing.DISPUTED:
         return "a cited source says otherwise"
-    cited = [look.answer.sources[citation.key] for citation in fact.sources]
-    voices = dict.fromkeys(source.origin or source.publisher for source in cited if source.tier != "opinion")
+    series = look.answer.indicators.get(fact.indicator or "")
+    compiler = series.compiler if series else None
+    cited = list(supporters(values(fact), look.answer.sources))
+    if fact.standing != Standing.CORROBORATED:
+        cited = [look.answer.sources[citation.key] for citation in fact.sources]
+    voices = dict.fromkeys(filter(None, (voice(source, compiler) for source in cited)))
     named = "; ".join(voices) or "opinion only"
     if fact.standing == Standing.CORROBORATED:
         return f"{len(voices)} independent sources: {named}"
@@ -103,12 +118,14 @@ def _other(look: Look, key: str) -> RenderableType:
     return look.text(runs)
 
 
-def source_item(look: Look, citation: Citation) -> RenderableType:
-    """One source in full, its address as text too."""
+def source_item(look: Look, citation: Citation, said: str | None = None) -> RenderableType:
+    """One source in full, with what it has *said* of the figure, its address as text too."""
     source = look.answer.sources[citation.key]
     who = source.publisher + (f" ({source.origin})" if source.origin else "")
     when = f", {published(source.issued)}" if source.issued else ""
     head: Runs = [(str(citation), "cyan"), (f" · {who}{when} · {source.tier}", "")]
+    if said:
+        head.append((f" · gives {said}", "bold"))
     author = f"{', '.join(source.author)}: " if source.author else ""
     body: Runs = [(f"{author}{source.title}", "")]
     if source.url:

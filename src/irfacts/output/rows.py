@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import Any
 
-from irfacts.knowledge.model import Citation
+from irfacts.knowledge.model import Citation, Quote
 
 RESOLVED = ("title", "publisher", "issued", "url", "type", "tier")
 """The fields of its source that a citation has in JSON, after its key and locator."""
@@ -30,6 +30,8 @@ def plain(record: Any, fields: Sequence[str], sources: Sources) -> dict[str, Any
         if type(value) is tuple:
             if value and type(value[0]) is Citation:
                 given[name] = [_resolved(citation, sources) for citation in value]
+            elif value and type(value[0]) is Quote:
+                given[name] = dict(value)
             elif not value and name not in _DERIVED_LISTS:
                 given[name] = None
         elif type(value) is Citation:

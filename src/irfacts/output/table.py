@@ -12,7 +12,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from irfacts.knowledge.model import Claim, Dataset, Fact, Standing
+from irfacts.knowledge.knowledge import Dataset
+from irfacts.knowledge.model import Claim, Fact, Standing
 from irfacts.output.cells import Look, Runs, aligned, plain, width_of
 
 NARROW = 60

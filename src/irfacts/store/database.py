@@ -9,30 +9,31 @@ from operator import attrgetter
 from typing import Any
 
 from irfacts.knowledge.dates import order, parse
-from irfacts.knowledge.model import DATABASE, Citation, Claim, Fact, Source, names, values
-from irfacts.knowledge.standing import Knowledge
+from irfacts.knowledge.fields import sql_type
+from irfacts.knowledge.knowledge import Indicator, Knowledge
+from irfacts.knowledge.model import DATABASE, Citation, Claim, Fact, Quote, Source, definitions, names, values
 from irfacts.search.words import TOKENIZER
 
 DatabaseError = sqlite3.Error
+
+
+def _columns(record: type[Any]) -> str:
+    """Give the columns of a record's table, from the definitions of its fields."""
+    return ", ".join(
+        f"{name} {sql_type(field)}{' NOT NULL' if field.required or name in ('id', 'key') else ''}"
+        f"{' REFERENCES topics (id)' if name == 'topic' else ''}"
+        for name, field in definitions(record).items()
+    )
+
+
 _TABLES = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE topics (id TEXT PRIMARY KEY, title TEXT NOT NULL, sections TEXT);
-CREATE TABLE sources (
-  key TEXT PRIMARY KEY, type TEXT NOT NULL, tier TEXT NOT NULL, title TEXT NOT NULL, author TEXT,
-  publisher TEXT NOT NULL, origin TEXT, issued TEXT, accessed TEXT, url TEXT, language TEXT,
-  facts INTEGER NOT NULL);
-CREATE TABLE facts (
-  number INTEGER PRIMARY KEY, place INTEGER NOT NULL,
-  id TEXT NOT NULL, topic TEXT NOT NULL REFERENCES topics (id), section TEXT NOT NULL,
-  kind TEXT NOT NULL, title TEXT NOT NULL, statement TEXT NOT NULL, date TEXT NOT NULL,
-  value NUMERIC, value_max NUMERIC,
-  unit TEXT, circa INTEGER, indicator TEXT, hs TEXT, direction TEXT, location TEXT, parties TEXT,
-  status TEXT, provisional INTEGER, rank TEXT, replaces TEXT, disputed_by TEXT, aliases TEXT, note TEXT,
-  sources TEXT NOT NULL, lower TEXT, upper TEXT, standing TEXT NOT NULL, replaced_by TEXT, claims TEXT);
-CREATE TABLE claims (
-  number INTEGER PRIMARY KEY, id TEXT NOT NULL, source TEXT NOT NULL,
-  topic TEXT NOT NULL REFERENCES topics (id), date TEXT, claim TEXT NOT NULL, verdict TEXT NOT NULL,
-  finding TEXT NOT NULL, facts TEXT, sources TEXT, lower TEXT, upper TEXT);
+CREATE TABLE moved (id TEXT PRIMARY KEY, target TEXT NOT NULL);
+CREATE TABLE indicators ({_columns(Indicator)}, PRIMARY KEY (id));
+CREATE TABLE sources ({_columns(Source)}, PRIMARY KEY (key));
+CREATE TABLE facts (number INTEGER PRIMARY KEY, place INTEGER NOT NULL, {_columns(Fact)});
+CREATE TABLE claims (number INTEGER PRIMARY KEY, {_columns(Claim)}, lower TEXT, upper TEXT);
 CREATE TABLE citations (
   fact TEXT REFERENCES facts (id), claim TEXT REFERENCES claims (id), role TEXT NOT NULL,
   source TEXT NOT NULL REFERENCES sources (key), locator TEXT);
@@ -64,13 +65,10 @@ CREATE INDEX citations_source ON citations (source);
 INSERT INTO search (search, rank) VALUES ('rank', 'bm25(3.0, 10.0, 10.0, 5.0, 1.0, 1.0)');
 INSERT INTO search (search) VALUES ('rebuild');
 """
-_SOURCE, _FACT, _CLAIM = names(Source), names(Fact), names(Claim)
+_INDICATOR, _SOURCE, _FACT, _CLAIM = names(Indicator), names(Source), names(Fact), names(Claim)
 _FIELDS = attrgetter(*_FACT)
 _STANDING = _FACT.index("standing")
-_LISTED = [
-    _FACT.index(name)
-    for name in ("parties", "replaces", "disputed_by", "aliases", "sources", "replaced_by", "claims")
-]
+_LISTED = [at for at, field in enumerate(definitions(Fact).values()) if field.repeated]
 
 
 def _flat(value: Any) -> Any:
@@ -79,7 +77,7 @@ def _flat(value: Any) -> Any:
 
 
 @cache
-def _text(item: str | Citation) -> str:
+def _text(item: str | Citation | Quote) -> str:
     return str(item)
 
 
@@ -99,7 +97,8 @@ def fill(connection: sqlite3.Connection, knowledge: Knowledge, stamp: dict[str, 
     def insert(table: str, rows: Iterable[Sequence[Any]], width: int, value: str = "?") -> None:
         connection.executemany(f"INSERT INTO {table} VALUES ({', '.join([value] * width)})", rows)
 
-    meta = {"program": "irfacts", "format": DATABASE, **values(knowledge.dataset), **stamp}
+    dataset = {name: value for name, value in values(knowledge.dataset).items() if name != "floors"}
+    meta = {"program": "irfacts", "format": DATABASE, **dataset, **stamp}
     insert("meta", ((key, value) for key, value in meta.items()), 2)
     insert(
         "topics",
@@ -107,6 +106,9 @@ def fill(connection: sqlite3.Connection, knowledge: Knowledge, stamp: dict[str, 
         ((topic.id, topic.title, "\n".join(topic.sections)) for topic in knowledge.topics.values()),
         3,
     )
+    insert("moved", knowledge.moved.items(), 2)
+    series = (list(values(each).values()) for each in knowledge.indicators.values())
+    insert("indicators", series, len(_INDICATOR))
     insert(
         "sources",
         ([_flat(getattr(source, name)) for name in _SOURCE] for source in knowledge.sources.values()),
@@ -143,7 +145,7 @@ def fill(connection: sqlite3.Connection, knowledge: Knowledge, stamp: dict[str, 
         (
             (fact.id, None, role, *citation)
             for fact in by_date
-            for role in ("sources", "disputed_by")
+            for role in ("sources", "disputed_by", "background")
             for citation in getattr(fact, role)
         ),
         5,

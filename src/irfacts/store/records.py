@@ -1,10 +1,10 @@
 """Rows of the database back into records."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from irfacts.knowledge.model import Citation, Claim, Fact, Source, Standing, names
+from irfacts.knowledge.model import Citation, Claim, Fact, Field, Quote, Source, definitions, names
 
 
 @cache
@@ -22,45 +22,46 @@ def _citation(text: str) -> Citation:
     return Citation(key, locator[:-1] if bracket else None)
 
 
+def _quotes(text: str | None) -> tuple[Quote, ...]:
+    return tuple(Quote(*each.split("=", 1)) for each in text.split("; ")) if text else ()
+
+
 def _truth(value: int | None) -> bool | None:
     return None if value is None else value == 1
 
 
-def _maker(record: type[Any], readers: Mapping[str, Callable[[Any], Any]]) -> Callable[[Sequence[Any]], Any]:
-    """Give a function that makes records of rows, which hold their fields in order.
+def _reader(field: Field) -> Callable[[Any], Any] | None:
+    """Give what undoes compiling for a field, None where nothing needs to be undone."""
+    if field.type == "quotes":
+        return _quotes
+    if field.type == "citation":
+        return _cited if field.repeated else _citation
+    if field.type == "flag":
+        return _truth
+    if field.derived and field.words:
+        return {str(word): word for word in field.words}.__getitem__
+    return _split if field.repeated else None
 
-    It fills a record's slots itself, for the `__init__` of a frozen one takes thrice as long.
-    """
+
+def _maker(record: type[Any]) -> Callable[[Sequence[Any]], Any]:
+    """Give a function that makes records of rows, which hold their fields in order."""
     columns = names(record)
-    setters = [getattr(record, name).__set__ for name in columns]
-    read = [(columns.index(name), reader) for name, reader in readers.items()]
+    read = [
+        (at, reader) for at, field in enumerate(definitions(record).values()) if (reader := _reader(field))
+    ]
 
     def make(row: Sequence[Any]) -> Any:
-        given = list(row)
+        fields = list(row)
         for at, reader in read:
-            given[at] = reader(given[at])
-        made = object.__new__(record)
-        for put, value in zip(setters, given, strict=True):
-            put(made, value)
-        return made
+            fields[at] = reader(fields[at])
+        return record(**dict(zip(columns, fields, strict=True)))
 
     return make
 
 
-# What undoes compiling, for the fields that need it.
-to_fact: Callable[[Sequence[Any]], Fact] = _maker(
-    Fact,
-    {
-        **dict.fromkeys(("parties", "replaces", "aliases", "replaced_by", "claims"), _split),
-        **dict.fromkeys(("sources", "disputed_by"), _cited),
-        **dict.fromkeys(("circa", "provisional"), _truth),
-        "standing": {str(standing): standing for standing in Standing}.__getitem__,
-    },
-)
-to_claim: Callable[[Sequence[Any]], Claim] = _maker(
-    Claim, {"facts": _split, "sources": _cited, "source": _citation}
-)
-to_source: Callable[[Sequence[Any]], Source] = _maker(Source, {"author": _split})
+to_fact: Callable[[Sequence[Any]], Fact] = _maker(Fact)
+to_claim: Callable[[Sequence[Any]], Claim] = _maker(Claim)
+to_source: Callable[[Sequence[Any]], Source] = _maker(Source)
 
 
 class Hit(NamedTuple):

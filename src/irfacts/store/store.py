@@ -23,8 +23,7 @@ from irfacts.text import did_you_mean, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from irfacts.knowledge.model import Dataset, Topic
-    from irfacts.knowledge.standing import Knowledge
+    from irfacts.knowledge.knowledge import Dataset, Indicator, Knowledge, Topic
 
 
 class Series(NamedTuple):
@@ -124,8 +123,10 @@ class Store:
 
         knowledge = load(self._path)
         if self._as_of is not None:
+            from irfacts.knowledge.standing import as_of
+
             self._whole = knowledge
-            knowledge = knowledge.as_of(self._as_of)
+            knowledge = as_of(knowledge, self._as_of)
         if cache_file is not None and stamp and settled(int(stamp["modified"])):
             try:
                 os.makedirs(os.path.dirname(cache_file), mode=0o700, exist_ok=True)
@@ -166,20 +167,31 @@ class Store:
 
     def dataset(self) -> "Dataset":
         """Give what the file says of itself."""
-        from irfacts.knowledge.model import Dataset
+        from irfacts.knowledge.knowledge import Dataset
 
         meta = dict(self.rows(_META))
-        return Dataset(**{name: meta[name] for name in names(Dataset)})
+        return Dataset(**{name: meta.get(name) for name in names(Dataset)})
 
     def topics(self) -> "list[Topic]":
         """Give the topics, in the order of the file."""
-        from irfacts.knowledge.model import Topic
+        from irfacts.knowledge.knowledge import Topic
 
         rows = self.rows("SELECT id, title, sections FROM topics ORDER BY rowid")
         return [
             Topic(id=key, title=title, sections=tuple(sections.split("\n") if sections else ()))
             for key, title, sections in rows
         ]
+
+    def indicators(self) -> "dict[str, Indicator]":
+        """Give the series that the file defines, by key."""
+        from irfacts.knowledge.knowledge import Indicator
+
+        rows = self.rows("SELECT * FROM indicators ORDER BY rowid")
+        return {row[0]: Indicator(**dict(zip(names(Indicator), row, strict=True))) for row in rows}
+
+    def moved(self, ids: Iterable[str]) -> dict[str, str]:
+        """Give, of ids that went, those that answer for them."""
+        return dict(self.by_key("moved", ("id", "target"), map(_clean, ids)))
 
     def known(self, what: str) -> list[str]:
         """Give the names that a file has: *what* is topic, section, source, indicator, id or publisher."""
@@ -206,6 +218,13 @@ class Store:
             table: self.rows(f"SELECT count(*) FROM {table}")[0][0]
             for table in ("facts", "sources", "claims")
         }
+
+    def evidence(self) -> str | None:
+        """Give the date (EDTF) on which the newest source of any fact was published."""
+        from irfacts.knowledge.dates import parse
+
+        dates = [date for (date,) in self.rows("SELECT DISTINCT evidence FROM facts WHERE evidence NOTNULL")]
+        return max(dates, key=lambda date: (parse(date).lower or "", date), default=None)
 
     def require(self, what: str, name: str, known: Sequence[str] | None = None) -> None:
         """Raise UsageError, with the known ones, if the file has no topic, section, … of this name."""

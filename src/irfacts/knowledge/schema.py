@@ -1,0 +1,74 @@
+"""The JSON Schema of the knowledge file, from the definitions of its fields."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from irfacts.knowledge.fields import DATASET, KEY_PATTERN, TABLES, TYPES, Table
+from irfacts.knowledge.model import FORMAT, Field
+
+_DESCRIPTIONS = {
+    "topics": "A topic and its sections",
+    "indicators": "A series of figures",
+    "sources": "A published page or text",
+    "facts": "A cited fact",
+    "claims": "What a text says, and what the evidence says of it",
+}
+
+
+def json_schema() -> dict[str, Any]:
+    """Give the JSON Schema (Draft 4, which TOML editors support in full) of the knowledge file."""
+    return {
+        "$schema": "http://json-schema.org/draft-04/schema#",
+        "title": "irfacts knowledge file",
+        "description": "Cited facts with dates, sources and the claims that they answer",
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["facts"],
+        "properties": {
+            "schema": {
+                "type": "integer",
+                "enum": [FORMAT],
+                "description": "The version of this format",
+                "default": FORMAT,
+            },
+            "dataset": _object(DATASET, "What the file says of itself"),
+        }
+        | {table: _keyed(table, entry) for table, entry in TABLES.items()}
+        | {
+            "moved": {
+                "type": "object",
+                "description": "Ids that went, each with the id that answers for it",
+                "additionalProperties": {"type": "string", "pattern": f"^{KEY_PATTERN}$"},
+            }
+        },
+    }
+
+
+def _keyed(name: str, table: Table) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "description": f"{_DESCRIPTIONS[name]}, each under its key",
+        "additionalProperties": False,
+        "patternProperties": {f"^{KEY_PATTERN}$": _object(table, _DESCRIPTIONS[name])},
+    }
+
+
+def _object(table: Table, description: str) -> dict[str, Any]:
+    required = [name for name in table.fields if name in table.required]
+    result = {
+        "type": "object",
+        "description": description,
+        "additionalProperties": False,
+        "properties": {name: _property(field) for name, field in table.fields.items()},
+    }
+    return result | ({"required": required} if required else {})
+
+
+def _property(field: Field) -> Mapping[str, Any]:
+    words: Mapping[str, Any] = TYPES[field.type].schema
+    if field.type == "word":
+        words = {"type": "string", "enum": list(field.words)}
+    if field.repeated and field.type != "quotes":
+        words = {"type": "array", "items": words} | ({"minItems": 1} if field.required else {})
+    example = field.example if field.example is not None else next(iter(field.words), None)
+    return {**words, "description": field.description} | ({} if example is None else {"default": example})
