@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from irfacts.cli.commands import COMMANDS, Command
-from irfacts.cli.options import COLOURS, COMPLETING, Options
+from irfacts.cli.options import COLOURS, COMPLETING, Options, parameter
 from irfacts.errors import ExitCode, IrfactsError, UsageError
 from irfacts.output import answers
 from irfacts.output.terminal import OutputError, ReaderGoneError, Terminal
@@ -24,7 +24,7 @@ _ClickUsageError: Any = typer.BadParameter.__base__
 def _register(app: typer.Typer, name: str, command: Command, terminal: Terminal) -> None:
     """Give Typer a function whose parameters are the options that the command takes."""
     wanted = command.options.split()
-    types = Options.__annotations__
+    parameters = {name: parameter(name) for name in wanted}
 
     def run(**given: Any) -> ExitCode:
         options = Options(**given)
@@ -33,16 +33,11 @@ def _register(app: typer.Typer, name: str, command: Command, terminal: Terminal)
 
     run.__signature__ = Signature(  # type: ignore[attr-defined]
         [
-            Parameter(
-                key,
-                Parameter.POSITIONAL_OR_KEYWORD,
-                annotation=types[key],
-                default=getattr(Options, key, Parameter.empty),
-            )
-            for key in wanted
+            Parameter(name, Parameter.POSITIONAL_OR_KEYWORD, annotation=annotation, default=default)
+            for name, (annotation, default) in parameters.items()
         ]
     )
-    run.__annotations__ = {key: types[key] for key in wanted}
+    run.__annotations__ = {name: annotation for name, (annotation, _) in parameters.items()}
     app.command(name, help=command.help, hidden=command.hidden)(run)
 
 

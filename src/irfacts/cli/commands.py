@@ -9,6 +9,7 @@ from irfacts.errors import ExitCode, UsageError
 from irfacts.knowledge import places
 from irfacts.output import answers
 from irfacts.output.answers import Answer
+from irfacts.output.formats import FORMATS
 from irfacts.output.terminal import OutputError, Terminal
 from irfacts.store.store import Store
 from irfacts.text import did_you_mean, visible
@@ -39,23 +40,25 @@ def _put(answer: Answer, options: Options, terminal: Terminal, opened: Store) ->
     chosen = answer.look == "cards" and options.fields  # fields of a card are wanted bare
     human = "table" if terminal.is_terminal and not chosen else "tsv"
     form = options.format or ("json" if options.json else human)
-    columns = _columns(options.fields, answer, form)
+    columns = _columns(options, answer, form)
     sorts = {type(record) for record in answer.records}
     for message in answer.messages:
         terminal.say(message)
-    if len(sorts) > 1 and form not in ("table", "html", "svg", "bibtex", "csl-json"):
+    if len(sorts) > 1 and FORMATS[form].family == "rows":
         message = (
             f"facts and claims have different fields: ask for one sort, or with -f table ({form} was asked)"
         )
         raise UsageError(message)
     if answer.look == "cards" and not answer.records and form not in ("json", "csl-json"):
         return ExitCode.NOTHING
-    if form in ("bibtex", "csl-json"):
+    if options.count:
+        terminal.write([f"{len(answer.records) if answer.total is None else answer.total}\n"])
+    elif FORMATS[form].family == "bibliography":
         from irfacts.output import bibliography as citing
 
         answer = answers.with_sources(opened, answer)
         terminal.write([citing.FORMATS[form](answer.sources.values())])
-    elif form in ("table", "html", "svg"):
+    elif FORMATS[form].family == "people":
         from irfacts.output import people as rendering
 
         answer = answers.for_people(opened, answer)
@@ -74,10 +77,14 @@ def _put(answer: Answer, options: Options, terminal: Terminal, opened: Store) ->
     return ExitCode.FOUND if answer.records and answer.complete else ExitCode.NOTHING
 
 
-def _columns(asked: str | None, answer: Answer, form: str) -> tuple[str, ...]:
+def _columns(options: Options, answer: Answer, form: str) -> tuple[str, ...]:
     """Give the fields to show: those asked for, else those of the format."""
+    asked = options.fields
     if asked is None:
-        return answer.names if form in ("json", "jsonl", "csv") else answer.columns
+        if form in ("json", "jsonl", "csv"):
+            return answer.names
+        long = ("statement",) if options.long and "statement" in answer.names else ()
+        return tuple(dict.fromkeys((*answer.columns, *long)))
     if asked == "all":
         return answer.names
     chosen = tuple(name.strip() for name in asked.split(","))
@@ -147,7 +154,10 @@ def _export(options: Options, terminal: Terminal) -> ExitCode:
 
 
 _HUMAN = "format json fields no_header facts no_cache color no_pager"
-_FACTS = "terms section kind since until standing source as_of limit sort"
+_COUNTED = {"limit": 2**31}
+"""What `search --count` counts up to."""
+_LIST = "as_of limit sort reverse newest count"
+_FACTS = f"terms section kind status standing source publisher location party since until in_ {_LIST} long"
 COMMANDS = {
     "timeline": Command(
         _answering(lambda options, opened: answers.facts(opened, options.filters(timeline=True))),
@@ -158,6 +168,27 @@ COMMANDS = {
         irfacts timeline --since 1971 --until 1991
         irfacts timeline brahmos --json
         irfacts timeline --kind exercise --topic defence
+        """,
+    ),
+    "facts": Command(
+        _answering(lambda options, opened: answers.facts(opened, options.filters())),
+        f"{_FACTS} topic {_HUMAN}",
+        """Every fact, of all topics and kinds, oldest first.
+
+        \b
+        irfacts facts --standing disputed
+        irfacts facts --sort value --reverse --limit 5 --kind figure oil
+        irfacts facts --publisher reuters --count
+        """,
+    ),
+    "topics": Command(
+        _answering(lambda _, opened: answers.listings(opened)),
+        f"as_of {_HUMAN}",
+        """What can be asked for: topics, sections, kinds, series, publishers.
+
+        \b
+        irfacts topics
+        irfacts topics --json
         """,
     ),
     "trade": Command(
@@ -205,8 +236,8 @@ COMMANDS = {
         """,
     ),
     "search": Command(
-        _answering(lambda options, opened: answers.search(opened, options.filters())),
-        f"{_FACTS.replace(' sort', '')} topic {_HUMAN}",
+        _answering(lambda options, opened: answers.search(opened, options.filters(**_COUNTED if options.count else {}))),
+        f"{_FACTS.replace(' sort reverse newest', '')} topic verdict {_HUMAN}",
         """The best matches over facts and claims, ranked.
 
         \b
@@ -228,7 +259,7 @@ COMMANDS = {
     ),
     "claims": Command(
         _answering(lambda options, opened: answers.claims(opened, options.filters())),
-        f"terms topic verdict since until as_of limit {_HUMAN}",
+        f"terms topic verdict since until in_ {_LIST} {_HUMAN}",
         """What the article claims, with verdict and finding.
 
         \b
@@ -249,8 +280,12 @@ COMMANDS = {
         """,
     ),
     "sources": Command(
-        _answering(lambda options, opened: answers.sources(opened, options.keys or (), options.filters())),
-        f"keys tier publisher as_of limit {_HUMAN}",
+        _answering(
+            lambda options, opened: answers.sources(
+                opened, options.keys or (), options.filters(records="sources")
+            )
+        ),
+        f"keys tier publisher {_LIST} {_HUMAN}",
         """The sources, and how many facts rest on each.
 
         \b

@@ -2,19 +2,20 @@
 
 import os
 from collections.abc import Callable, Sequence
+from inspect import Parameter
 from types import SimpleNamespace
 from typing import Annotated, Any
 
 import typer
 
 from irfacts.errors import IrfactsError
-from irfacts.knowledge.model import KINDS, TIERS, VERDICTS, Claim, Fact, Source, Standing, names
+from irfacts.knowledge.model import Claim, Fact, Source, names
+from irfacts.output.formats import FORMATS
 from irfacts.output.terminal import Terminal
-from irfacts.store.filters import SORTS, Filters
+from irfacts.store.filters import FILTERS, Filter, Filters
 from irfacts.store.store import Store
 from irfacts.text import visible
 
-FORMATS = ["table", "tsv", "csv", "json", "jsonl", "markdown", "html", "svg", "bibtex", "csl-json"]
 COLOURS = ["auto", "always", "never"]
 
 COMPLETING = "_IRFACTS_COMPLETE" in os.environ
@@ -65,16 +66,6 @@ def _count(value: str) -> int:
     return int(value)
 
 
-def _date(value: str) -> str:
-    from irfacts.knowledge.dates import parse
-
-    try:
-        parse(value)
-    except ValueError as error:
-        raise typer.BadParameter(visible(str(error))) from None
-    return value
-
-
 def _choice(known: Sequence[str], text: str, *names: str) -> Any:
     return typer.Option(
         *names,
@@ -85,12 +76,25 @@ def _choice(known: Sequence[str], text: str, *names: str) -> Any:
     )
 
 
-def _named(what: str, text: str) -> Any:
-    return typer.Option(help=text, metavar="NAME", autocompletion=_known(what))
+def _filter(name: str, definition: Filter) -> Any:
+    """Give the annotation of a filter's option: a date once, all others as often as wanted."""
+    words = definition.words
+    option = typer.Option(
+        f"--{name.rstrip('_')}",
+        help=f"{': '.join(filter(None, (definition.help, ', '.join(words))))}.",
+        metavar=definition.type.upper(),
+        autocompletion=_words(words) if words else _known(_COMPLETED.get(name, name)),
+    )
+    once = definition.type == "date"
+    return Annotated[str | None, option] if once else Annotated[list[str] | None, option]
 
 
-def _day(text: str) -> Any:
-    return typer.Option(help=text, metavar="DATE", parser=_date)
+_COMPLETED = {"party": "", "location": "", "since": "", "until": "", "in_": ""}
+"""Filters whose values are not completed."""
+
+
+def _words(known: Sequence[str]) -> Callable[..., list[str]] | None:
+    return _completed(lambda incomplete: [name for name in known if name.startswith(incomplete)])
 
 
 class Options(SimpleNamespace):
@@ -106,27 +110,21 @@ class Options(SimpleNamespace):
     ] = None
     file: Annotated[str | None, typer.Argument(metavar="[FILE]", help="The knowledge file.")] = None
     database: Annotated[str, typer.Argument(metavar="FILE.db", help="The database to write.")]
-    topic: Annotated[str | None, _named("topic", "Only this topic.")] = None
-    section: Annotated[str | None, _named("section", "Only this section.")] = None
-    kind: Annotated[str | None, _choice(KINDS, "Only this kind")] = None
-    since: Annotated[str | None, _day("Only what reaches to this EDTF date or later.")] = None
-    until: Annotated[str | None, _day("Only what begins by this EDTF date.")] = None
-    standing: Annotated[str | None, _choice([*Standing], "Only this standing")] = None
-    verdict: Annotated[str | None, _choice(VERDICTS, "Only this verdict")] = None
-    source: Annotated[str | None, _named("source", "Only what cites this source.")] = None
-    tier: Annotated[str | None, _choice(TIERS, "Only this tier")] = None
-    publisher: Annotated[
-        str | None,
-        typer.Option(
-            help="Only publishers with this in their name.",
-            metavar="TEXT",
-            autocompletion=_known("publisher"),
-        ),
+    as_of: Annotated[
+        str | None, typer.Option(help="Answer with what was published by this EDTF date.", metavar="DATE")
     ] = None
-    as_of: Annotated[str | None, _day("Answer with what was published by this EDTF date.")] = None
     limit: Annotated[int | None, typer.Option(help="At most so many.", metavar="N", parser=_count)] = None
-    sort: Annotated[str | None, _choice([*SORTS], "Sort by")] = None
-    format: Annotated[str | None, _choice(FORMATS, "Format", "--format", "-f")] = None
+    sort: Annotated[
+        str | None,
+        typer.Option(help="Sort by this field; - before it for the other way.", metavar="FIELD"),
+    ] = None
+    reverse: Annotated[bool, typer.Option("--reverse", help="The other way round.")] = False
+    newest: Annotated[bool, typer.Option("--newest", help="The newest first.")] = False
+    count: Annotated[bool, typer.Option("--count", help="Print how many there are, and nothing else.")] = (
+        False
+    )
+    long: Annotated[bool, typer.Option("--long", help="Show the statement too.")] = False
+    format: Annotated[str | None, _choice([*FORMATS], "Format", "--format", "-f")] = None
     json: Annotated[bool, typer.Option("--json", help="Short for --format json.")] = False
     fields: Annotated[
         str | None,
@@ -160,6 +158,17 @@ class Options(SimpleNamespace):
         return Store.open(self.facts, cache=not self.no_cache, as_of=self.as_of, notice=notice)
 
     def filters(self, **more: Any) -> Filters:
-        """Gather what narrows the answer."""
-        given: dict[str, Any] = {name: getattr(self, name, None) for name in Filters._fields}
-        return Filters(**given | {"terms": self.terms or (), "timeline": False} | more)
+        """Gather what narrows and sorts the answer."""
+        asked: dict[str, Any] = {name: getattr(self, name, None) for name in FILTERS}
+        asked |= {"terms": self.terms or (), "limit": self.limit, "sort": self.sort, "reverse": self.reverse}
+        if self.newest:
+            asked |= {"sort": "-issued" if more.pop("records", "") == "sources" else "-date"}
+        more.pop("records", None)
+        return Filters(**asked | more)
+
+
+def parameter(name: str) -> tuple[Any, Any]:
+    """Give the annotation and the default of an option, an argument or a filter, by its name."""
+    if name in FILTERS:
+        return _filter(name, FILTERS[name]), None
+    return Options.__annotations__[name], getattr(Options, name, Parameter.empty)

@@ -10,8 +10,8 @@ from irfacts import __version__
 from irfacts.errors import UsageError
 from irfacts.knowledge import model
 from irfacts.knowledge.model import Claim, Fact, Source, names
-from irfacts.store.filters import Filters
-from irfacts.store.store import Series, Store, common_title
+from irfacts.store.filters import FILTERS, Filters, several
+from irfacts.store.store import Listing, Series, Store, common_title
 from irfacts.text import did_you_mean, visible
 
 FORMAT = 1
@@ -19,6 +19,8 @@ FORMAT = 1
 COLUMNS = {
     "timeline": ("id", "date", "title", "topic", "standing", "sources"),
     "topic": ("id", "date", "title", "direction", "hs", "value", "unit", "standing", "sources"),
+    "facts": ("id", "date", "title", "topic", "value", "unit", "status", "standing", "sources"),
+    "topics": ("type", "name", "title", "topic", "facts"),
     "search": ("id", "type", "date", "title", "value", "unit", "standing", "sources"),
     "show": ("id", "date", "title", "value", "unit", "standing", "statement", "sources"),
     "claims": ("id", "verdict", "claim", "finding", "facts", "sources"),
@@ -104,37 +106,56 @@ def _nothing(filters: Filters) -> tuple[str, ...]:
     """Say what to try when a list is empty."""
     if not filters.terms:
         return ("nothing matched",)
-    fewer = "fewer words, or " if len(filters.terms) > 1 else ""
-    return (f"nothing matched; try {fewer}irfacts search {visible(' '.join(filters.terms))}",)
+    terms = several(filters.terms)
+    fewer = "fewer words, or " if len(terms) > 1 else ""
+    return (f"nothing matched; try {fewer}irfacts search {visible(' '.join(terms))}",)
 
 
 def _asked(filters: Filters) -> str:
     """Write the words and filters of a question for people."""
-    named = "section kind standing verdict source tier publisher".split()
-    parts = [*filters.terms, *(getattr(filters, name) or "" for name in named)]
-    parts += [f"{name} {day}" for name in ("since", "until") if (day := getattr(filters, name))]
+    parts = several(filters.terms)
+    for name, values in filters.used().items():
+        words = ", ".join(values)
+        parts.append(f"{name.rstrip('_')} {words}" if FILTERS[name].type == "date" else words)
     return visible(", ".join(part for part in parts if part))
 
 
 def facts(store: Store, filters: Filters) -> Answer:
-    """Give the facts of a topic, section by section, or of the timeline, oldest first."""
+    """Give the facts of a topic, section by section, or of all of them, oldest first."""
     records = store.select(filters)
+    topic = filters.topic if isinstance(filters.topic, str) and not filters.timeline else None
+    limited = filters.limit is not None and len(records) == filters.limit
     return Answer(
         records=records,
         sort=Fact,
-        columns=COLUMNS["timeline" if filters.timeline else "topic"],
-        title="timeline" if filters.timeline else filters.topic or "",
+        columns=COLUMNS["topic" if topic else "timeline" if filters.timeline else "facts"],
+        title="timeline" if filters.timeline else topic or "facts",
         asked=_asked(filters),
-        messages=() if records else _nothing(filters),
-        sections=not filters.timeline and filters.sort is None,
-        total=store.count(filters) if filters.limit is not None and len(records) == filters.limit else None,
+        messages=_units(records, filters) if records else _nothing(filters),
+        sections=topic is not None and not (filters.sort or filters.reverse),
+        total=store.count(filters) if limited else None,
     )
+
+
+def _units(records: Sequence[Fact], filters: Filters) -> tuple[str, ...]:
+    """Say so if values of different units are ranked together."""
+    units = list(dict.fromkeys(record.unit for record in records if record.unit))
+    if (filters.sort or "").removeprefix("-") != "value" or len(units) < 2:
+        return ()
+    return (f"ranked as bare numbers of {len(units)} units: {', '.join(map(visible, units))}",)
+
+
+def listings(store: Store) -> Answer:
+    """Give every name that can be asked for."""
+    return Answer(records=store.listings(), sort=Listing, columns=COLUMNS["topics"], title="topics")
 
 
 def search(store: Store, filters: Filters) -> Answer:
     """Give the best matches over facts and claims."""
-    if not any(term.strip() for term in filters.terms):
-        message = "search needs at least one word"
+    if not any(term.strip() for term in several(filters.terms)):
+        if filters.used():
+            return facts(store, filters)
+        message = "search needs at least one word, or a filter"
         raise UsageError(message)
     from irfacts.search.spelling import suggestions
     from irfacts.store.records import Hit
@@ -142,7 +163,7 @@ def search(store: Store, filters: Filters) -> Answer:
     records, words, instead, more = store.search(filters)
     messages = [f"nothing for '{visible(word)}'; took '{other}' instead" for word, other in instead.items()]
     if not records:
-        near = suggestions(store.rows, filters.terms)
+        near = suggestions(store.rows, several(filters.terms))
         hint = f" (did you mean {' or '.join(near)}?)" if near else ""
         messages = [f"nothing found{hint}"]
     return Answer(
@@ -201,6 +222,7 @@ def claims(store: Store, filters: Filters) -> Answer:
         columns=COLUMNS["claims"],
         title="claims",
         asked=_asked(filters),
+        total=store.count(filters, "claims") if filters.limit == len(records) else None,
         messages=() if records else _nothing(filters),
     )
 
@@ -217,6 +239,7 @@ def sources(store: Store, keys: Sequence[str], filters: Filters) -> Answer:
         columns=COLUMNS["sources"],
         title="sources",
         asked=_asked(filters),
+        total=store.count(filters, "sources") if filters.limit == len(records) else None,
         messages=() if records else _nothing(filters),
         sources={source.key: source for source in records},
     )

@@ -1,41 +1,124 @@
-"""What narrows a list, and the SQL conditions that it becomes."""
+"""What narrows, sorts and cuts a list: one table of filters, and the SQL that they become."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-_TIMELINE_KINDS = ("event", "agreement", "institution", "programme", "exercise", "statement", "target")
-SORTS = {
-    "date": "number",
-    "id": "id",
-    "title": "title, number",
-    "value": "value IS NULL, value, number",
+from irfacts.errors import UsageError
+from irfacts.knowledge.model import (
+    KINDS,
+    STATUSES,
+    TIERS,
+    VERDICTS,
+    Claim,
+    Fact,
+    Source,
+    Standing,
+    definitions,
+)
+from irfacts.text import did_you_mean, visible
+
+TIMELINE_KINDS = ("event", "agreement", "institution", "programme", "exercise", "statement", "target")
+"""The kinds that the timeline tells, of facts that are no point of a series."""
+
+
+class Filter(NamedTuple):
+    """One filter: what values it takes, and what it demands of each type of record that it fits."""
+
+    type: str
+    """``word`` of a closed list, ``name`` that the file has, ``text`` that is part of one, or ``date``."""
+    help: str
+    conditions: Mapping[str, str]
+    """By table, the condition of SQL for one value, which stands for each ``?`` in it."""
+    words: Sequence[str] = ()
+
+
+_REACHES = "upper IS NULL OR upper >= ?"
+_BEGINS = "lower IS NULL OR lower <= ?"
+_WITHIN = "lower >= ? AND upper <= ?"
+_DATED = "date IS NOT NULL AND ({})"
+_CITES = "id IN (SELECT fact FROM citations WHERE source = ?)"
+_PUBLISHED = "holds(publisher, ?) OR holds(origin, ?)"
+_RESTS = (
+    "id IN (SELECT fact FROM citations JOIN sources ON key = source "
+    f"WHERE role = 'sources' AND ({_PUBLISHED}))"
+)
+FILTERS = {
+    "topic": Filter("name", "Only these topics", {"facts": "topic = ?", "claims": "topic = ?"}),
+    "section": Filter("name", "Only these sections", {"facts": "section = ?"}),
+    "kind": Filter("word", "Only these kinds", {"facts": "kind = ?"}, KINDS),
+    "status": Filter("word", "Only this status", {"facts": "status = ?"}, STATUSES),
+    "standing": Filter("word", "Only this standing", {"facts": "standing = ?"}, [*Standing]),
+    "verdict": Filter("word", "Only this verdict", {"claims": "verdict = ?"}, VERDICTS),
+    "tier": Filter("word", "Only this tier", {"sources": "tier = ?"}, TIERS),
+    "source": Filter("name", "Only what cites these sources", {"facts": _CITES}),
+    "indicator": Filter("name", "Only the points of these series", {"facts": "indicator = ?"}),
+    "publisher": Filter(
+        "text",
+        "Only what rests on a publisher or origin with this in its name",
+        {"facts": _RESTS, "sources": _PUBLISHED},
+    ),
+    "location": Filter("text", "Only places with this in their name", {"facts": "holds(location, ?)"}),
+    "party": Filter("text", "Only parties with this in their name", {"facts": "holds(parties, ?)"}),
+    "since": Filter(
+        "date",
+        "Only what reaches to this EDTF date or later",
+        {"facts": _REACHES, "claims": _DATED.format(_REACHES)},
+    ),
+    "until": Filter(
+        "date",
+        "Only what begins by this EDTF date",
+        {"facts": _BEGINS, "claims": _DATED.format(_BEGINS)},
+    ),
+    "in_": Filter(
+        "date", "Only what lies wholly within this EDTF date", {"facts": _WITHIN, "claims": _WITHIN}
+    ),
 }
+"""Every filter by its name in `Filters`; the option is that name, without the underscore of ``in_``."""
+Values = str | Sequence[str] | None
+"""The values of a filter, of which a record must fit any; None is no limit."""
 
 
 class Filters(NamedTuple):
-    """What narrows a list; None is no limit, and each question heeds what its records have.
+    """What narrows a list; each question heeds the filters that fit its records.
 
-    *terms* must all match (`search` ranks by them), *since* and *until* are EDTF and match on
-    overlap, *kind*, *standing*, *verdict* and *tier* are words of the lists in `irfacts.model`,
-    *publisher* is a part of a name, *sort* is date, id, title or value, *limit* is at least 1,
-    and *timeline* leaves what the timeline shows. The others are names that the file has.
+    *terms* must all match (`search` ranks by them). The filters of `FILTERS` take one value or several,
+    of which any must fit: words and names in any case, *publisher*, *location* and *party* a part of a
+    name, *since*, *until* (which match on overlap) and *in_* (which holds the whole) one EDTF date.
+    *timeline* leaves what the timeline tells unless a filter names something else. *sort* is a field of
+    the record, with ``-`` before it for the other way, as *reverse* has it too; absent values come last.
+    *limit* is at least 1.
     """
 
-    terms: Sequence[str] = ()
-    topic: str | None = None
-    section: str | None = None
-    kind: str | None = None
+    terms: Values = ()
+    topic: Values = None
+    section: Values = None
+    kind: Values = None
+    status: Values = None
+    standing: Values = None
+    verdict: Values = None
+    tier: Values = None
+    source: Values = None
+    indicator: Values = None
+    publisher: Values = None
+    location: Values = None
+    party: Values = None
     since: str | None = None
     until: str | None = None
-    standing: str | None = None
-    verdict: str | None = None
-    source: str | None = None
-    tier: str | None = None
-    publisher: str | None = None
-    indicator: str | None = None
+    in_: str | None = None
     timeline: bool = False
     sort: str | None = None
+    reverse: bool = False
     limit: int | None = None
+
+    def used(self) -> dict[str, list[str]]:
+        """Give the values of the filters that have any, by name, in the order of `FILTERS`."""
+        given = {name: several(getattr(self, name)) for name in FILTERS}
+        return {name: values for name, values in given.items() if values}
+
+
+def several(values: Values) -> list[str]:
+    """Give values as a list: one text is one value, None is none."""
+    return [values] if isinstance(values, str) else [*(values or ())]
 
 
 class Query:
@@ -51,81 +134,121 @@ class Query:
         self.conditions.append(condition)
         self.parameters.extend(parameters)
 
-    def equal(self, **given: str | None) -> None:
-        """Let columns be equal to what is *given*; None is no condition."""
-        for column, value in given.items():
-            if value is not None:
-                self.where(f"{column} = ?", value)
-
-    def overlap(self, since: str | None, until: str | None) -> None:
-        """Let dates share a day with the span from *since* to *until*; ValueError if these are no dates."""
-        if since is None and until is None:
-            return
-        from irfacts.knowledge.dates import parse
-
-        if since is not None:
-            self.where("(upper IS NULL OR upper >= ?)", parse(since).lower or "")
-        if until is not None:
-            self.where("(lower IS NULL OR lower <= ?)", parse(until).upper or "~")
-
-    def matching(self, typed: Sequence[str]) -> None:
-        """Let every typed word be found."""
-        if any(term.strip() for term in typed):
-            from irfacts.search import words
-
-            found = words.split(typed)
-            if found:
-                self.where(
-                    "number IN (SELECT rowid FROM search WHERE search MATCH ?)", words.match_all(found)
-                )
-            else:
-                self.where("0")
+    def any_of(self, condition: str, values: Iterable[Sequence[Any]]) -> None:
+        """Add a condition that must hold for one of several values, each given as its parameters."""
+        each = list(values)
+        self.where(
+            f"({' OR '.join([f'({condition})'] * len(each))})", *(part for some in each for part in some)
+        )
 
     def __str__(self) -> str:
         return f" WHERE {' AND '.join(self.conditions)}" if self.conditions else ""
 
 
-def narrow(filters: Filters) -> Query:
-    """Give the conditions on facts; raises ValueError for dates that are none."""
-    query = Query()
-    query.equal(
-        topic=filters.topic,
-        section=filters.section,
-        kind=filters.kind,
-        standing=filters.standing,
-        indicator=filters.indicator,
-    )
-    if filters.timeline and filters.kind is None:
-        query.where(
-            f"kind IN ({', '.join('?' * len(_TIMELINE_KINDS))}) AND indicator IS NULL", *_TIMELINE_KINDS
-        )
-    if filters.source is not None:
-        query.where("id IN (SELECT fact FROM citations WHERE source = ?)", filters.source)
-    query.overlap(filters.since, filters.until)
-    query.matching(filters.terms)
-    return query
+def narrow(filters: Filters, table: str) -> Query:
+    """Give the conditions on the rows of a table: facts, claims or sources.
 
-
-def narrow_claims(filters: Filters) -> Query:
-    """Give the conditions on claims; raises ValueError for dates that are none."""
+    Raises UsageError for words that a closed list does not have, and for dates that are none.
+    """
     query = Query()
-    query.equal(topic=filters.topic, verdict=filters.verdict)
-    if filters.since or filters.until:
-        query.where("date IS NOT NULL")
-    query.overlap(filters.since, filters.until)
-    query.matching(filters.terms)
+    used = filters.used()
+    for name, values in used.items():
+        condition = FILTERS[name].conditions.get(table)
+        if condition is not None:
+            places = condition.count("?")
+            query.any_of(condition, (_parameters(name, value, places) for value in values))
+    if table == "facts" and filters.timeline and used.keys() <= {"topic", "since", "until", "in_"}:
+        kinds = ", ".join("?" * len(TIMELINE_KINDS))
+        query.where(f"kind IN ({kinds}) AND indicator IS NULL", *TIMELINE_KINDS)
+    _matching(query, several(filters.terms))
     return query
 
 
 def narrow_search(filters: Filters) -> tuple[str, list[Any]]:
-    """Give the condition on facts and claims alike, "" for none; ValueError for dates that are none."""
+    """Give the condition on facts and claims alike, "" for none; raises UsageError as `narrow` does."""
     filters = filters._replace(terms=())
-    facts = narrow(filters)
-    if not facts.conditions:
+    facts = narrow(filters, "facts")
+    if not facts.conditions and "verdict" not in filters.used():
         return "", []
     condition, parameters = f"rowid IN (SELECT number FROM facts{facts})", facts.parameters
-    if not (filters.section or filters.kind or filters.standing or filters.source or filters.indicator):
-        claims = narrow_claims(filters)
+    if all("claims" in FILTERS[name].conditions for name in filters.used()):
+        claims = narrow(filters, "claims")
         condition += f" OR rowid IN (SELECT number FROM claims{claims})"
         parameters = [*parameters, *claims.parameters]
     return condition, parameters
+
+
+def _parameters(name: str, value: str, places: int) -> list[str]:
+    """Give the parameters of a filter's condition for one value."""
+    definition = FILTERS[name]
+    if definition.type == "word":
+        return [one_of(value, definition.words, f"no {name}")]
+    if definition.type != "date":
+        return [value] * places
+    span = read_date(value)
+    lower, upper = span.lower or "", span.upper or "~"
+    return {"since": [lower], "until": [upper]}.get(name, [lower, upper])
+
+
+def read_date(text: str) -> Any:
+    """Give the span of an EDTF date; raises UsageError, with the form that was meant, for what is none."""
+    from irfacts.knowledge.dates import meant, parse
+
+    try:
+        return parse(text)
+    except ValueError as error:
+        hint = meant(text)
+        message = f"{visible(str(error))}{f' (did you mean {hint}?)' if hint else ''}"
+        raise UsageError(message) from None
+
+
+def one_of(value: str, words: Sequence[str], what: str) -> str:
+    """Give the word of a closed list that a value is in any case; raises UsageError with the known ones."""
+    if value.lower() not in words:
+        message = f"{what} '{visible(value)}'{did_you_mean(value, words)}; known: {', '.join(words)}"
+        raise UsageError(message)
+    return value.lower()
+
+
+def _matching(query: Query, typed: Sequence[str]) -> None:
+    """Let every typed word be found."""
+    if any(term.strip() for term in typed):
+        from irfacts.search import words
+
+        found = words.split(typed)
+        if found:
+            query.where("number IN (SELECT rowid FROM search WHERE search MATCH ?)", words.match_all(found))
+        else:
+            query.where("0")
+
+
+_RECORDS = {"facts": Fact, "claims": Claim, "sources": Source}
+# Where a column's own order is not that of its values.
+_ORDERS = {
+    ("facts", "date"): "number",
+    ("claims", "date"): "day(date)",
+    ("sources", "issued"): "day(issued)",
+    ("sources", "accessed"): "day(accessed)",
+}
+
+
+def order(filters: Filters, table: str, default: str) -> str:
+    """Give the ORDER BY of a list: *default*, or the field that is asked for, absent values last.
+
+    Texts are sorted as people do, case and accents folded. Raises UsageError for a field that the records
+    do not have.
+    """
+    if filters.sort is None:
+        return f"{default} DESC" if filters.reverse else default
+    field = filters.sort.removeprefix("-")
+    fields = definitions(_RECORDS[table])
+    if field not in fields:
+        message = (
+            f"no field '{visible(field)}'{did_you_mean(field, list(fields))}; known: {', '.join(fields)}"
+        )
+        raise UsageError(message)
+    way = " DESC" if filters.reverse != filters.sort.startswith("-") else ""
+    fallback = "rowid" if table == "sources" else "number"
+    expression = _ORDERS.get((table, field)) or f'"{field}"'
+    text = " COLLATE folded" if not _ORDERS.get((table, field)) and fields[field].type != "number" else ""
+    return f"{expression} IS NULL, {expression}{text}{way}, {fallback}"

@@ -17,7 +17,8 @@ from irfacts.errors import IrfactsError, UsageError
 from irfacts.knowledge.model import DATABASE, Claim, Fact, Source, Standing, names
 from irfacts.knowledge.places import cache_folder, shipped
 from irfacts.store.cache import connect, open_whole, settled
-from irfacts.store.filters import SORTS, Filters, Query, narrow, narrow_claims, narrow_search
+from irfacts.store.filters import FILTERS, Filters, Query, narrow, narrow_search, order, read_date, several
+from irfacts.store.functions import register
 from irfacts.store.records import Hit, claim_hit, fact_hit, to_claim, to_fact, to_source
 from irfacts.text import did_you_mean, visible
 
@@ -31,11 +32,23 @@ class Series(NamedTuple):
 
     indicator: str
     title: str
-    """What the titles of its points begin with."""
+    """What it is called, or what the titles of its points begin with."""
     unit: str | None
     points: int
     first: str
     last: str
+    compiler: str | None = None
+
+
+class Listing(NamedTuple):
+    """A name that can be asked for, with how many facts have it."""
+
+    type: str
+    """topic, section, kind, status, standing, indicator or publisher."""
+    name: str
+    title: str | None
+    topic: str | None
+    facts: int
 
 
 class Found(NamedTuple):
@@ -60,7 +73,7 @@ class Store:
         self._notice = notice
         self._cached = False
         self._whole: Knowledge | None = None
-        self._connection = self._open(self._cache_file() if cache and as_of is None else None)
+        self._connection = register(self._open(self._cache_file() if cache and as_of is None else None))
 
     @classmethod
     def open(
@@ -154,8 +167,14 @@ class Store:
                 raise
             self._cached = False
             self._connection.close()
-            self._connection = self._open(self._cache_file(), fresh=True)
+            self._connection = register(self._open(self._cache_file(), fresh=True))
             return self._connection.execute(query, parameters).fetchall()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Let go of the database; a store that nobody needs does so by itself."""
@@ -226,56 +245,74 @@ class Store:
         dates = [date for (date,) in self.rows("SELECT DISTINCT evidence FROM facts WHERE evidence NOTNULL")]
         return max(dates, key=lambda date: (parse(date).lower or "", date), default=None)
 
-    def require(self, what: str, name: str, known: Sequence[str] | None = None) -> None:
-        """Raise UsageError, with the known ones, if the file has no topic, section, … of this name."""
-        known = self.known(what) if known is None else known
-        if name not in known:
-            every = f"; known: {', '.join(known)}" if len(known) <= _SHORT else ""
-            message = f"no {what} '{visible(name)}'{did_you_mean(name, known)}{every}"
-            raise UsageError(message)
+    def require(self, type: str, name: str, known: Sequence[str] | None = None) -> str:  # noqa: A002
+        """Give the name that the file has for one typed in any case.
 
-    def check(self, filters: Filters) -> None:
-        """Raise UsageError for a name that is not known, a limit under 1, or dates in the wrong order."""
+        Raises UsageError, with the known ones, if it has no topic, section, source or indicator of this name.
+        """
+        known = self.known(type) if known is None else known
+        if name in known:
+            return name
+        folded = next((each for each in known if each.casefold() == name.casefold()), None)
+        if folded is not None:
+            return folded
+        every = f"; known: {', '.join(known)}" if len(known) <= _SHORT else ""
+        message = f"no {type} '{visible(name)}'{did_you_mean(name, known)}{every}"
+        raise UsageError(message)
+
+    def check(self, filters: Filters) -> Filters:
+        """Give the filters with names as the file has them, several in one text, with commas, parted.
+
+        Raises UsageError for a name that is not known, a limit under 1, or dates in the wrong order.
+        """
         if filters.limit is not None and filters.limit < 1:
             message = f"the limit must be at least 1, not {filters.limit}"
             raise UsageError(message)
-        if filters.sort is not None and filters.sort not in SORTS:
-            message = f"no sort '{visible(filters.sort)}'; known: {', '.join(SORTS)}"
-            raise UsageError(message)
-        for what in ("topic", "source", "indicator"):
-            if getattr(filters, what) is not None:
-                self.require(what, getattr(filters, what))
-        if filters.section is not None:
-            self.require("section", filters.section, self._sections(filters.topic))
         if filters.since and filters.until:
-            from irfacts.knowledge.dates import parse
-
-            since, until = parse(filters.since), parse(filters.until)
+            since, until = read_date(filters.since), read_date(filters.until)
             if since.lower and until.upper and since.lower > until.upper:
                 message = f"--since {filters.since} is after --until {filters.until}"
                 raise UsageError(message)
+        resolved: dict[str, Any] = {}
+        for name, values in filters.used().items():
+            if FILTERS[name].type == "name":
+                known = self._sections(resolved.get("topic")) if name == "section" else self.known(name)
+                resolved[name] = [self.require(name, each, known) for each in _parted(values, known)]
+            elif FILTERS[name].type != "date":
+                resolved[name] = _parted(values, FILTERS[name].words)
+        return filters._replace(**resolved)
 
-    def _sections(self, topic: str | None) -> list[str]:
-        return [name for each in self.topics() if topic in (None, each.id) for name in each.sections]
+    def _sections(self, topics: Sequence[str] | None) -> list[str]:
+        return [
+            name for each in self.topics() if topics is None or each.id in topics for name in each.sections
+        ]
 
     def select(self, filters: Filters | None = None) -> list[Fact]:
         """Give the facts that the *filters* leave.
 
         They come section by section when a topic is asked for, else oldest first, unless
-        the filters say how to sort. Raises UsageError for unknown names, ValueError for
-        dates that are none.
+        the filters say how to sort. Raises UsageError for what a filter cannot take.
         """
         filters = filters or Filters()
-        self.check(filters)
-        query = narrow(filters)
-        sort = (
-            SORTS[filters.sort]
-            if filters.sort
-            else "place"
-            if filters.topic and not filters.timeline
-            else "number"
-        )
-        return [to_fact(row) for row in self.ask("facts", names(Fact), query, sort, filters.limit)]
+        by_section = filters.topic and not filters.timeline
+        return list(map(to_fact, self._list("facts", Fact, filters, "place" if by_section else "number")))
+
+    def claims(self, filters: Filters | None = None) -> list[Claim]:
+        """Give the claims that the *filters* leave, in the order of the file; UsageError as select."""
+        return list(map(to_claim, self._list("claims", Claim, filters or Filters(), "number")))
+
+    def sources(self, keys: Iterable[str] | None = None, filters: Filters | None = None) -> list[Source]:
+        """Give all sources, or those of some keys, that the *filters* leave; UsageError as select."""
+        if keys is not None and filters is None:
+            return list(map(to_source, self.by_key("sources", names(Source), keys)))
+        found = map(to_source, self._list("sources", Source, filters or Filters(), "rowid"))
+        wanted = None if keys is None else set(keys)
+        return [source for source in found if wanted is None or source.key in wanted]
+
+    def _list(self, table: str, record: type[Any], filters: Filters, default: str) -> list[Any]:
+        filters = self.check(filters)
+        query = narrow(filters, table)
+        return self.ask(table, names(record), query, order(filters, table, default), filters.limit)
 
     def ask(
         self, table: str, columns: Sequence[str], query: Query, sort: str, limit: int | None
@@ -286,32 +323,10 @@ class Store:
             text += " LIMIT ?"
         return self.rows(text, [*query.parameters, *([] if limit is None else [limit])])
 
-    def count(self, filters: Filters) -> int:
-        """How many facts the *filters* leave when there is no limit."""
-        query = narrow(filters)
-        return int(self.rows(f"SELECT count(*) FROM facts{query}", query.parameters)[0][0])
-
-    def claims(self, filters: Filters | None = None) -> list[Claim]:
-        """Give the claims that topic, verdict, dates and terms leave, in the order of the file."""
-        filters = filters or Filters()
-        self.check(filters)
-        query = narrow_claims(filters)
-        return [to_claim(row) for row in self.ask("claims", names(Claim), query, "number", filters.limit)]
-
-    def sources(self, keys: Iterable[str] | None = None, filters: Filters | None = None) -> list[Source]:
-        """Give all sources, or those of some keys, sorted; tier, publisher and limit leave some."""
-        filters = filters or Filters()
-        if keys is None:
-            rows = self.ask("sources", names(Source), Query(), "rowid", None)
-        else:
-            rows = self.by_key("sources", names(Source), keys)
-        publisher = (filters.publisher or "").casefold()
-        found = [
-            source
-            for source in map(to_source, rows)
-            if filters.tier in (None, source.tier) and publisher in source.publisher.casefold()
-        ]
-        return found[: filters.limit]
+    def count(self, filters: Filters, table: str = "facts") -> int:
+        """How many rows of a table the *filters* leave when there is no limit."""
+        query = narrow(self.check(filters), table)
+        return int(self.rows(f"SELECT count(*) FROM {table}{query}", query.parameters)[0][0])
 
     def by_key(self, table: str, columns: Sequence[str], keys: Iterable[Any]) -> list[Any]:
         """Fetch the rows whose first column is one of the keys, sorted by it."""
@@ -344,10 +359,10 @@ class Store:
         """
         from irfacts.search.ranking import Condition, rank
 
-        self.check(filters)
+        filters = self.check(filters)
         limit = 20 if filters.limit is None else filters.limit
         scores, words, instead, more = rank(
-            self.rows, filters.terms, Condition(*narrow_search(filters)), limit
+            self.rows, several(filters.terms), Condition(*narrow_search(filters)), limit
         )
         facts = self.by_key("facts", ("number", *names(Fact)), scores)
         claims = self.by_key("claims", ("number", *names(Claim)), scores)
@@ -357,21 +372,47 @@ class Store:
 
     def all_series(self) -> list[Series]:
         """Give every series, by name, with its number of points and its ends."""
+        defined = self.indicators()
         rows = self.rows(
             "SELECT indicator, title, unit, date FROM facts "
             "WHERE indicator IS NOT NULL AND standing != 'superseded' ORDER BY indicator, number"
         )
         return [
             Series(
-                indicator=indicator,
-                title=common_title([title for _, title, _, _ in points]),
+                indicator=key,
+                title=defined[key].title if key in defined else common_title([row[1] for row in points]),
                 unit=points[-1][2],
                 points=len(points),
                 first=points[0][3],
                 last=points[-1][3],
+                compiler=defined[key].compiler if key in defined else None,
             )
-            for indicator, group in groupby(rows, itemgetter(0))
+            for key, group in groupby(rows, itemgetter(0))
             for points in [list(group)]
+        ]
+
+    def listings(self) -> list[Listing]:
+        """Give every name that can be asked for: topics, sections, kinds, standings, series, publishers."""
+        counted = {
+            "topic": "SELECT topic, topic, count(*) FROM facts GROUP BY topic ORDER BY min(place)",
+            "section": "SELECT section, topic, count(*) FROM facts GROUP BY topic, section "
+            "ORDER BY min(place)",
+            "kind": "SELECT kind, NULL, count(*) AS n FROM facts GROUP BY kind ORDER BY n DESC, kind",
+            "status": "SELECT status, NULL, count(*) AS n FROM facts WHERE status NOTNULL GROUP BY status "
+            "ORDER BY n DESC, status",
+            "standing": "SELECT standing, NULL, count(*) AS n FROM facts GROUP BY standing ORDER BY n DESC",
+            "indicator": "SELECT indicator, min(topic), count(*) FROM facts WHERE indicator NOTNULL "
+            "GROUP BY indicator ORDER BY indicator",
+            "publisher": "SELECT publisher, NULL, count(DISTINCT fact) AS n FROM sources JOIN citations "
+            "ON source = key AND role = 'sources' WHERE fact NOTNULL GROUP BY publisher "
+            "ORDER BY n DESC, publisher",
+        }
+        titles = {("topic", topic.id): topic.title for topic in self.topics()}
+        titles |= {("indicator", each.indicator): each.title for each in self.all_series()}
+        return [
+            Listing(type, name, titles.get((type, name)), topic if type != "topic" else None, facts)
+            for type, query in counted.items()  # noqa: A001
+            for name, topic, facts in self.rows(query)
         ]
 
     def series(self, indicator: str) -> list[Fact]:
@@ -388,6 +429,18 @@ _SHORT = 60
 """A list of known names up to this length is told whole."""
 _LARGE = 4 * 1024**2
 """Compiling a file of this size takes about a second."""
+
+
+def _parted(values: Sequence[str], known: Sequence[str]) -> list[str]:
+    """Part values at commas, but for what is a known name as it stands."""
+    folded = {name.casefold() for name in known}
+    found: list[str] = []
+    for value in values:
+        if value.casefold() in folded or "," not in value:
+            found.append(value)
+        else:
+            found += [part.strip() for part in value.split(",") if part.strip()]
+    return found
 
 
 def _clean(text: str) -> str:
