@@ -19,7 +19,19 @@ from conftest import DATA, PROGRAM, UNMEASURED, environment
 
 SMALL = DATA / "small.toml"
 COMMANDS = (
-    *("timeline", "trade", "defence", "diaspora", "diplomacy", "search", "show", "claims", "chart"),
+    *(
+        "timeline",
+        "facts",
+        "topics",
+        "trade",
+        "defence",
+        "diaspora",
+        "diplomacy",
+        "search",
+        "show",
+        "claims",
+        "chart",
+    ),
     *("sources", "check", "schema", "export"),
 )
 FORMATS = ("table", "tsv", "csv", "json", "jsonl", "markdown", "html", "svg", "bibtex", "csl-json")
@@ -196,7 +208,7 @@ WRONG: list[tuple[str, tuple[str, ...]]] = [
     ("trade -f xml", ("'xml'", *FORMATS)),
     ("trade --kind zzz", ("'zzz'", KINDS, "community", "statement")),
     ("trade --standing zzz", ("'zzz'", STANDINGS)),
-    ("trade --sort zzz", ("'zzz'", "date, id, title, value")),
+    ("trade --sort zzz", ("'zzz'", "known: id, topic, section")),
     ("trade --color zzz", ("'zzz'", "auto, always, never")),
     ("claims --verdict zzz", ("'zzz'", VERDICTS)),
     ("sources --tier zzz", ("'zzz'", "primary, secondary, tertiary, opinion")),
@@ -533,7 +545,7 @@ def test_messages_that_help(call: Call, tmp_path: Path) -> None:
     for line, code, words in (
         ("show INS-CARRIER", 1, "carrier"),
         ("show TARGET-100", 1, "did you mean target-100"),
-        ("trade --section TARGETS", 2, "did you mean Targets"),
+        ("trade --section TARGET", 2, "did you mean Targets"),
         ("trade --fields DATE", 2, "did you mean date"),
         ("summit", 2, "irfacts search summit"),
         ("trade zzz", 1, "irfacts search zzz"),
@@ -778,7 +790,7 @@ PROPOSALS = {
     "irfacts s": "search show sources schema",
     "irfacts --v": "--version",
     "irfacts trade --se": "--section",
-    "irfacts timeline --s": "--section --since --standing --source --sort",
+    "irfacts timeline --s": "--section --since --sort --source --standing --status",
     "irfacts show target": "target-100 target-30",
     "irfacts show s400 dias": "diaspora-01",
     "irfacts timeline --topic d": "defence diaspora diplomacy",
@@ -791,7 +803,7 @@ PROPOSALS = {
     "irfacts sources --tier p": "primary",
     "irfacts claims --verdict i": "imprecise",
     "irfacts chart goods-": "goods-balance goods-trade",
-    "irfacts trade --sort v": "value",
+    "irfacts trade --sort v": "value value_max",
     "irfacts trade -f j": "json jsonl",
     "irfacts trade --color a": "auto always",
     "irfacts trade --fields va": "value value_max",

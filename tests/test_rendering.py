@@ -273,7 +273,7 @@ def draw(run: Run, tmp_path: Path) -> Draw:
             for at, (date, value, *more) in enumerate(points)
         ]
         path.write_text(
-            'schema = 1\n[topics.t]\ntitle = "T"\nsections = ["s"]\n[sources.book]\ntype = "book"\n'
+            'schema = 2\n[topics.t]\ntitle = "T"\nsections = ["s"]\n[sources.book]\ntype = "book"\n'
             'tier = "primary"\ntitle = "Book"\npublisher = "Press"\n' + "".join(facts),
             encoding="utf-8",
         )

@@ -724,7 +724,7 @@ def test_selection(ask: Run, question: str, expected: str) -> None:
     """A question on small.toml gives these records in this order; ties stand by id."""
     done = ask(*shlex.split(question), "--json")
     assert ids(done) == expected.split()
-    assert not (done.stderr and expected)
+    assert not (done.stderr and expected) or "--sort value" in question
 
 
 SOURCES = """
@@ -760,7 +760,7 @@ timeline --topic sport = diplomacy
 timeline --topic trad = trade
 trade --section Ships = Goods by HS chapter
 trade --section Target = Targets
-trade --section targets = Targets
+trade --section target = Targets
 search oil --topic xyz = trade
 trade --source nobody = ministry-2025
 trade --source ministry = ministry-2025
@@ -1283,9 +1283,17 @@ def test_store_answers() -> None:
             store.select(Filters(topic="xyz"))
         with pytest.raises(UsageError, match="xyz"):
             store.series("xyz")
-        with pytest.raises(ValueError, match="soon"):
-            store.select(Filters(since="soon"))
-    with pytest.raises(ValueError, match="soon"):
+        for wrong in (
+            Filters(since="soon"),
+            Filters(kind="soon"),
+            Filters(standing="soon"),
+            Filters(status="soon"),
+            Filters(sort="soon"),
+        ):
+            with pytest.raises(UsageError, match="soon"):
+                store.select(wrong)
+        assert store.select(Filters(terms="brahmos")) == store.select(Filters(terms=["brahmos"]))
+    with pytest.raises(UsageError, match="soon"):
         Store.open(SMALL, as_of="soon")
 
 

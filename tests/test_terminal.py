@@ -306,7 +306,7 @@ def test_narrow_terminals_get_records(look: Look, records: Records, command: tup
 
 
 WIDE = """\
-schema = 1
+schema = 2
 [topics.wide]
 title = "Wide"
 sections = ["All"]

@@ -236,7 +236,11 @@ COMMANDS = {
         """,
     ),
     "search": Command(
-        _answering(lambda options, opened: answers.search(opened, options.filters(**_COUNTED if options.count else {}))),
+        _answering(
+            lambda options, opened: answers.search(
+                opened, options.filters(**_COUNTED if options.count else {})
+            )
+        ),
         f"{_FACTS.replace(' sort reverse newest', '')} topic verdict {_HUMAN}",
         """The best matches over facts and claims, ranked.
 
@@ -269,8 +273,8 @@ COMMANDS = {
         """,
     ),
     "chart": Command(
-        _answering(lambda options, opened: answers.chart(opened, options.indicator)),
-        f"indicator as_of {_HUMAN}",
+        _answering(lambda options, opened: answers.chart(opened, next(iter(options.indicators or ()), None))),
+        f"indicators as_of {_HUMAN}",
         """A series as bars; without a name, the list of series.
 
         \b

@@ -105,8 +105,8 @@ class Options(SimpleNamespace):
     keys: Annotated[list[str] | None, typer.Argument(metavar="[KEY]...", autocompletion=_known("source"))] = (
         None
     )
-    indicator: Annotated[
-        str | None, typer.Argument(metavar="[INDICATOR]", autocompletion=_known("indicator"))
+    indicators: Annotated[
+        list[str] | None, typer.Argument(metavar="[INDICATOR]...", autocompletion=_known("indicator"))
     ] = None
     file: Annotated[str | None, typer.Argument(metavar="[FILE]", help="The knowledge file.")] = None
     database: Annotated[str, typer.Argument(metavar="FILE.db", help="The database to write.")]
@@ -116,7 +116,11 @@ class Options(SimpleNamespace):
     limit: Annotated[int | None, typer.Option(help="At most so many.", metavar="N", parser=_count)] = None
     sort: Annotated[
         str | None,
-        typer.Option(help="Sort by this field; - before it for the other way.", metavar="FIELD"),
+        typer.Option(
+            help="Sort by this field; - before it for the other way.",
+            metavar="FIELD",
+            autocompletion=_completed(_fields),
+        ),
     ] = None
     reverse: Annotated[bool, typer.Option("--reverse", help="The other way round.")] = False
     newest: Annotated[bool, typer.Option("--newest", help="The newest first.")] = False

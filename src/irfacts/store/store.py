@@ -91,6 +91,8 @@ class Store:
         published by then. *notice* is called before a large file is compiled. Raises
         IrfactsError if the file cannot be used and ValueError if *as_of* is no date.
         """
+        if as_of is not None:
+            read_date(as_of)
         name = os.fspath(path) if path is not None else shipped()
         cache = cache and os.environ.get("IRFACTS_NO_CACHE", "0") in ("", "0")
         return cls(name, cache=cache, as_of=as_of, notice=notice)

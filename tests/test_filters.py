@@ -1,0 +1,166 @@
+"""The query model that all lists share: filters of several values, dates, sorting, counting, names."""
+
+import json
+import shlex
+
+import pytest
+
+import irfacts
+from conftest import DATA, Run
+from irfacts import Filters, Store, UsageError
+
+SMALL = DATA / "small.toml"
+# A question to small.toml, and the ids, keys or names that answer it.
+ANSWERS = """
+facts --kind event,agreement = carrier s400 summit
+facts --kind event --kind agreement = carrier s400 summit
+facts --kind EVENT = carrier summit
+facts --status active = brahmos target-100
+facts --status active,completed = brahmos summit target-100
+facts --publisher daily = target-30 s400 summit target-100
+facts --publisher pti --kind target = target-30 target-100
+facts --publisher "press,ministry" --topic defence = brahmos s400
+facts --location MOSCOW = summit target-100
+facts --party india --kind target = target-100
+facts --source book-1999 --kind event = summit
+facts --source BOOK-1999,undated --kind event = carrier summit
+facts --standing superseded = carrier target-30
+timeline --standing superseded = carrier target-30
+timeline --topic trade = target-30 target-100
+trade --section targets = target-30 target-100
+trade --section "Targets,Goods by HS chapter" = target-30 target-100 import-hs27
+facts --in 2024 = students summit target-100
+facts --in 2013/2014 = carrier target-30
+facts --since 2024 --until 2024 --kind target = target-100
+facts --sort id --limit 2 = balance-fy2024-25 brahmos
+facts --sort -id --limit 2 = trade-fy2024-25 trade-fy2022-23
+facts --sort id --reverse --limit 1 = trade-fy2024-25
+facts --sort -id --reverse --limit 1 = balance-fy2024-25
+facts --newest --limit 2 --kind target = target-100 target-30
+facts --sort location --limit 2 = students summit
+claims --verdict confirmed,disputed = trade-01 diaspora-01
+claims --verdict DISPUTED = trade-01
+sources --tier secondary --sort -facts --limit 1 = agency-2024
+sources --newest --limit 2 = ministry-2025 opinion-2025
+search --kind target = target-30 target-100
+"""
+WRONG = """
+facts --kind nope | no kind 'nope'
+facts --kind target,nope | no kind 'nope'
+facts --status activ | did you mean active
+facts --standing sure | known: superseded
+facts --topic trad | did you mean trade
+facts --source agency | did you mean agency-2024
+facts --sort colour | no field 'colour'
+sources --sort value | no field 'value'
+facts --since 2026-1 | did you mean 2026-01?
+facts --until "Jan 2026" | did you mean 2026-01?
+facts --in 2026/01 | did you mean 2026-01?
+facts --in 01.02.2026 | did you mean 2026-02-01?
+facts --since 2024-25 | did you mean 2024-04/2025-03?
+facts --as-of "3 January 2026" | did you mean 2026-01-03?
+search | or a filter
+"""
+
+
+def table(text: str, sign: str) -> list[tuple[str, str]]:
+    """Give the two columns of a table of questions."""
+    return [
+        (one.strip(), two.strip())
+        for one, _, two in (line.partition(sign) for line in text.strip().split("\n"))
+    ]
+
+
+@pytest.mark.parametrize(("question", "expected"), table(ANSWERS, " = "))
+def test_answers(ask: Run, question: str, expected: str) -> None:
+    """A question leaves these records in this order, and `--count` counts them."""
+    done = ask(*shlex.split(question), "--json", facts=SMALL)
+    assert done.returncode == 0, done.stderr
+    assert [row.get("id") or row["key"] for row in json.loads(done.stdout)] == expected.split()
+    if "--limit" not in question:
+        assert ask(*shlex.split(question), "--count", facts=SMALL).stdout == f"{len(expected.split())}\n"
+
+
+@pytest.mark.parametrize(("question", "message"), table(WRONG, " | "))
+def test_wrong_values(ask: Run, question: str, message: str) -> None:
+    """What a filter cannot take is one line that names what was meant, and exit code 2."""
+    done = ask(*shlex.split(question), facts=SMALL)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert message in done.stderr
+
+
+def test_absent_values_come_last_either_way(ask: Run) -> None:
+    """Records without a value follow those with one, whichever way they are sorted."""
+    for way in ("value", "-value"):
+        rows = json.loads(ask("facts", "--sort", way, "--json", facts=SMALL).stdout)
+        absent = [row["value"] is None for row in rows]
+        assert absent == sorted(absent)
+        figures = [row["value"] for row in rows if row["value"] is not None]
+        assert figures == sorted(figures, reverse=way.startswith("-"))
+
+
+def test_values_of_several_units_are_ranked_with_a_word(ask: Run) -> None:
+    """A ranking of different units says so; one of a single unit is silent."""
+    mixed = ask("facts", "--sort", "value", facts=SMALL)
+    assert "ranked as bare numbers of" in mixed.stderr
+    alone = ask("facts", "--kind", "target", "--sort", "value", facts=SMALL)
+    assert (alone.returncode, alone.stderr) == (0, "")
+
+
+def test_titles_are_sorted_with_case_and_accents_folded(ask: Run) -> None:
+    """The order of titles is a reader's, not that of code points."""
+    rows = json.loads(ask("facts", "--sort", "title", "--json", facts=SMALL).stdout)
+    titles = [row["title"].casefold() for row in rows]
+    assert titles == sorted(titles)
+
+
+def test_count_of_nothing_is_no_answer(ask: Run) -> None:
+    """`--count` prints 0 and the exit code says that nothing matched."""
+    done = ask("facts", "zzz", "--count", facts=SMALL)
+    assert (done.returncode, done.stdout) == (1, "0\n")
+
+
+def test_count_heeds_no_limit(ask: Run) -> None:
+    """A limit does not change how many there are."""
+    assert ask("facts", "--kind", "target", "--limit", "1", "--count", facts=SMALL).stdout == "2\n"
+
+
+def test_long_shows_the_statement(ask: Run) -> None:
+    """`--long` adds the statement as the last column."""
+    done = ask("facts", "--kind", "target", "--long", facts=SMALL)
+    header, first, _ = done.stdout.split("\n", 2)
+    assert header.split("\t")[-1] == "statement"
+    assert first.endswith("was set.")
+
+
+def test_topics_lists_what_can_be_asked(ask: Run) -> None:
+    """Every topic, section, kind, series and publisher stands there with the number of its facts."""
+    rows = json.loads(ask("topics", "--json", facts=SMALL).stdout)
+    knowledge = irfacts.load(SMALL)
+    for type_, field in (
+        ("topic", "topic"),
+        ("section", "section"),
+        ("kind", "kind"),
+        ("indicator", "indicator"),
+    ):
+        counted = {row["name"]: row["facts"] for row in rows if row["type"] == type_}
+        values = [getattr(fact, field) for fact in knowledge.facts.values() if getattr(fact, field)]
+        assert counted == {value: values.count(value) for value in values}, type_
+    assert {row["name"] for row in rows if row["type"] == "publisher"} == {
+        knowledge.sources[citation.key].publisher
+        for fact in knowledge.facts.values()
+        for citation in fact.sources
+    }
+
+
+def test_the_library_takes_the_same() -> None:
+    """`Filters` takes one value or several; what is wrong is a UsageError."""
+    with Store.open(SMALL, cache=False) as store:
+        one = store.select(Filters(kind="target"))
+        assert [fact.id for fact in one] == ["target-30", "target-100"]
+        assert store.select(Filters(kind=["target", "event"])) == store.select(
+            Filters(kind=("event", "target"))
+        )
+        for wrong in (Filters(kind="nope"), Filters(since="soon"), Filters(sort="x"), Filters(verdict="x")):
+            with pytest.raises(UsageError):
+                store.claims(wrong) if wrong.verdict else store.select(wrong)
