@@ -170,10 +170,12 @@ def _read_quotes(value: Any) -> tuple[Quote, ...]:
     return tuple(Quote(_read_key(key), _quantity(quantity)) for key, quantity in value.items())
 
 
-@cache
-def _quantity(text: Any) -> str:
-    Quantity.parse(read_text(text))
-    return str(text)
+def _quantity(value: Any) -> str:
+    if type(value) is not str:
+        message = f"must be text in quotes, not {_name(value)}"
+        raise ValueError(message)
+    Quantity.parse(value)
+    return value
 
 
 def _read_floors(value: Any) -> Floors:
