@@ -4,15 +4,13 @@ import os
 from collections.abc import Callable
 from typing import NamedTuple
 
+from irfacts.cli.answering import answering
 from irfacts.cli.options import Options
 from irfacts.errors import ExitCode, UsageError
 from irfacts.knowledge import places
 from irfacts.output import answers
-from irfacts.output.answers import Answer
-from irfacts.output.formats import FORMATS
 from irfacts.output.terminal import OutputError, Terminal
-from irfacts.store.store import Store
-from irfacts.text import did_you_mean, visible
+from irfacts.text import visible
 
 
 class Command(NamedTuple):
@@ -24,80 +22,8 @@ class Command(NamedTuple):
     hidden: bool = False
 
 
-def _answering(answer: Callable[[Options, Store], Answer]) -> Callable[[Options, Terminal], ExitCode]:
-    def run(options: Options, terminal: Terminal) -> ExitCode:
-        opened = options.open(terminal)
-        try:
-            return _put(answer(options, opened), options, terminal, opened)
-        finally:
-            opened.close()
-
-    return run
-
-
-def _put(answer: Answer, options: Options, terminal: Terminal, opened: Store) -> ExitCode:
-    """Write an answer in the format asked for and give its exit code."""
-    chosen = answer.look == "cards" and options.fields  # fields of a card are wanted bare
-    human = "table" if terminal.is_terminal and not chosen else "tsv"
-    form = options.format or ("json" if options.json else human)
-    columns = _columns(options, answer, form)
-    sorts = {type(record) for record in answer.records}
-    for message in answer.messages:
-        terminal.say(message)
-    if len(sorts) > 1 and FORMATS[form].family == "rows":
-        message = (
-            f"facts and claims have different fields: ask for one sort, or with -f table ({form} was asked)"
-        )
-        raise UsageError(message)
-    if answer.look == "cards" and not answer.records and form not in ("json", "csl-json"):
-        return ExitCode.NOTHING
-    if options.count:
-        terminal.write([f"{len(answer.records) if answer.total is None else answer.total}\n"])
-    elif FORMATS[form].family == "bibliography":
-        from irfacts.output import bibliography as citing
-
-        answer = answers.with_sources(opened, answer)
-        terminal.write([citing.FORMATS[form](answer.sources.values())])
-    elif FORMATS[form].family == "people":
-        from irfacts.output import people as rendering
-
-        answer = answers.for_people(opened, answer)
-        if chosen and len(sorts) < 2:  # fields that were picked stand in columns
-            answer = answer._replace(look="list")
-        drawn = rendering.render(answer, columns, opened, form, terminal, header=not options.no_header)
-        if form == "table":
-            terminal.show(drawn, paged=not options.no_pager)
-        else:
-            terminal.write([drawn])
-    else:
-        from irfacts.output import rows as output
-
-        cited = answers.resolved(opened, answer, output.RESOLVED) if form in ("json", "jsonl") else {}
-        terminal.write(output.write(form, answer.records, columns, cited, header=not options.no_header))
-    return ExitCode.FOUND if answer.records and answer.complete else ExitCode.NOTHING
-
-
-def _columns(options: Options, answer: Answer, form: str) -> tuple[str, ...]:
-    """Give the fields to show: those asked for, else those of the format."""
-    asked = options.fields
-    if asked is None:
-        if form in ("json", "jsonl", "csv"):
-            return answer.names
-        long = ("statement",) if options.long and "statement" in answer.names else ()
-        return tuple(dict.fromkeys((*answer.columns, *long)))
-    if asked == "all":
-        return answer.names
-    chosen = tuple(name.strip() for name in asked.split(","))
-    for name in chosen:
-        if name not in answer.names:
-            hint = did_you_mean(name, list(answer.names))
-            message = f"no field '{visible(name)}'{hint}; known: {', '.join(answer.names)}"
-            raise UsageError(message)
-    return tuple(dict.fromkeys(chosen))
-
-
 def _topic(name: str) -> Callable[[Options, Terminal], ExitCode]:
-    return _answering(lambda options, opened: answers.facts(opened, options.filters(topic=name)))
+    return answering(lambda options, opened: answers.facts(opened, options.filters(topic=name)))
 
 
 def _check(options: Options, terminal: Terminal) -> ExitCode:
@@ -160,7 +86,7 @@ _LIST = "as_of limit sort reverse newest count"
 _FACTS = f"terms section kind status standing source publisher location party since until in_ {_LIST} long"
 COMMANDS = {
     "timeline": Command(
-        _answering(lambda options, opened: answers.facts(opened, options.filters(timeline=True))),
+        answering(lambda options, opened: answers.facts(opened, options.filters(timeline=True))),
         f"{_FACTS} topic {_HUMAN}",
         """What happened when, in all topics, oldest first.
 
@@ -171,7 +97,7 @@ COMMANDS = {
         """,
     ),
     "facts": Command(
-        _answering(lambda options, opened: answers.facts(opened, options.filters())),
+        answering(lambda options, opened: answers.facts(opened, options.filters())),
         f"{_FACTS} topic {_HUMAN}",
         """Every fact, of all topics and kinds, oldest first.
 
@@ -182,7 +108,7 @@ COMMANDS = {
         """,
     ),
     "topics": Command(
-        _answering(lambda _, opened: answers.listings(opened)),
+        answering(lambda _, opened: answers.listings(opened)),
         f"as_of {_HUMAN}",
         """What can be asked for: topics, sections, kinds, series, publishers.
 
@@ -236,7 +162,7 @@ COMMANDS = {
         """,
     ),
     "search": Command(
-        _answering(
+        answering(
             lambda options, opened: answers.search(
                 opened, options.filters(**_COUNTED if options.count else {})
             )
@@ -251,7 +177,7 @@ COMMANDS = {
         """,
     ),
     "show": Command(
-        _answering(lambda options, opened: answers.show(opened, options.ids)),
+        answering(lambda options, opened: answers.show(opened, options.ids)),
         f"ids as_of {_HUMAN}",
         """The whole card of facts or claims, with every source.
 
@@ -262,7 +188,7 @@ COMMANDS = {
         """,
     ),
     "claims": Command(
-        _answering(lambda options, opened: answers.claims(opened, options.filters())),
+        answering(lambda options, opened: answers.claims(opened, options.filters())),
         f"terms topic verdict since until in_ {_LIST} {_HUMAN}",
         """What the article claims, with verdict and finding.
 
@@ -273,7 +199,7 @@ COMMANDS = {
         """,
     ),
     "chart": Command(
-        _answering(lambda options, opened: answers.chart(opened, next(iter(options.indicators or ()), None))),
+        answering(lambda options, opened: answers.chart(opened, next(iter(options.indicators or ()), None))),
         f"indicators as_of {_HUMAN}",
         """A series as bars; without a name, the list of series.
 
@@ -284,7 +210,7 @@ COMMANDS = {
         """,
     ),
     "sources": Command(
-        _answering(
+        answering(
             lambda options, opened: answers.sources(
                 opened, options.keys or (), options.filters(records="sources")
             )

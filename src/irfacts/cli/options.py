@@ -97,6 +97,10 @@ def _words(known: Sequence[str]) -> Callable[..., list[str]] | None:
     return _completed(lambda incomplete: [name for name in known if name.startswith(incomplete)])
 
 
+ALWAYS = frozenset(("terms", "ids", "keys", "indicators", "file", "database", "facts"))
+"""What a command takes without a flag, and the option that a variable sets."""
+
+
 class Options(SimpleNamespace):
     """Every option and argument that some command takes, each defined once."""
 

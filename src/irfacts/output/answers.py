@@ -88,7 +88,9 @@ def with_sources(store: Store, answer: Answer) -> Answer:
 
 def for_people(store: Store, answer: Answer) -> Answer:
     """Fetch what people are shown beyond the records: sources in full, and the facts behind hits."""
-    answer = with_sources(store, answer)._replace(indicators=store.indicators())
+    answer = with_sources(store, answer)._replace(
+        indicators=store.indicators() if answer.look == "cards" else {}
+    )
     if answer.columns is not COLUMNS["search"]:
         return answer
     return answer._replace(
@@ -263,11 +265,11 @@ def chart(store: Store, indicator: str | None) -> Answer:
 
 def versions(store: Store) -> str:
     """Give the versions of the program, of the data and of the formats."""
-    dataset = store.dataset()
-    edition = f"{dataset.version or 'unnamed'}{f' ({dataset.updated})' if dataset.updated else ''}"
+    edition = store.edition()
+    named = f"{edition.version or 'unnamed'}{f' ({edition.updated})' if edition.updated else ''}"
     return (
         f"irfacts {__version__}\n"
-        f"data edition {edition}\n"
+        f"data edition {named}\n"
         f"knowledge format {model.FORMAT}, output format {FORMAT}\n"
     )
 
@@ -276,8 +278,8 @@ def overview(store: Store) -> str:
     """Give a short text on what there is and what to try."""
     from irfacts.knowledge.dates import show
 
-    dataset, counts, evidence = store.dataset(), store.counts(), store.evidence()
-    edition = dataset.version or "unnamed"
+    edition, counts, evidence = store.edition(), store.counts(), store.evidence()
+    named = edition.version or "unnamed"
     tries = {
         "irfacts trade oil": "figures with dates, standing and sources",
         "irfacts timeline --since 2020": "what happened when",
@@ -286,8 +288,8 @@ def overview(store: Store) -> str:
         "irfacts chart goods-trade": "a series as bars",
     }
     return (
-        f"{dataset.title or 'irfacts'}\n"
-        f"Edition {edition}{f' of {dataset.updated}' if dataset.updated else ''}: "
+        f"{edition.title or 'irfacts'}\n"
+        f"Edition {named}{f' of {edition.updated}' if edition.updated else ''}: "
         f"{counts['facts']} facts, {counts['claims']} claims, {counts['sources']} sources"
         f"{f', evidence to {show(evidence)}' if evidence else ''}\n\n"
         "Try\n"

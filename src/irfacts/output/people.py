@@ -64,7 +64,7 @@ def render(
 def _title(look: Look, opened: Store) -> str:
     """Give the title of an answer: its topic or command, and what was asked for."""
     answer = look.answer
-    topics = {topic.id: topic.title for topic in opened.topics()}
+    topics = opened.titles()
     title = topics.get(answer.title, answer.title.capitalize() if answer.look == "list" else answer.title)
     return f"{title}: {answer.asked}" if answer.asked else title
 
@@ -84,10 +84,10 @@ def _parts(look: Look, columns: Sequence[str], opened: Store) -> Iterator[Render
         yield from chart(look, answer.records)
     elif answer.records:
         shown = {record.topic for record in answer.records} if answer.sections else set()
-        topics = {topic.id: topic.title for topic in opened.topics() if topic.id in shown}
+        topics = {key: title for key, title in opened.titles().items() if key in shown}
         yield from table(look, answer.records, columns, topics)
     if answer.records or look.picture:
-        yield last_line(look, opened.dataset(), columns)
+        yield last_line(look, opened.edition(), columns)
     if look.picture and answer.look != "cards" and answer.sort is not Source and answer.sources:
         yield from (Text(), look.text("Sources", "bold"))
         yield from (source_item(look, Citation(key)) for key in answer.sources)

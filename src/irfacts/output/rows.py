@@ -3,8 +3,9 @@
 Values are those of the knowledge file: EDTF dates, bare numbers, whole text.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import repeat
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from irfacts.knowledge.model import Citation, Quote
@@ -19,26 +20,35 @@ def _resolved(citation: Citation, sources: Sources) -> dict[str, Any]:
     return {"key": citation.key, "locator": citation.locator, **sources[citation.key]}
 
 
-def _select(record: Any, fields: Sequence[str]) -> Iterable[Any]:
-    return map(getattr, repeat(record), fields)
-
-
 def plain(record: Any, fields: Sequence[str], sources: Sources) -> dict[str, Any]:
     """Give fields of a record in JSON's types: citations resolved, an absent one None."""
-    given = dict(zip(fields, _select(record, fields), strict=True))
-    for name, value in given.items():
-        if type(value) is tuple:
-            if value and type(value[0]) is Citation:
-                given[name] = [_resolved(citation, sources) for citation in value]
-            elif value and type(value[0]) is Quote:
-                given[name] = dict(value)
-            elif not value and name not in _DERIVED_LISTS:
-                given[name] = None
-        elif type(value) is Citation:
-            given[name] = _resolved(value, sources)
-    return given
+    row = dict(zip(fields, _values(tuple(fields))(record), strict=True))
+    for name in _LISTS.intersection(fields):
+        value = row[name]
+        if type(value) is not tuple:
+            if type(value) is Citation:  # a claim's source
+                row[name] = _resolved(value, sources)
+        elif value and type(value[0]) is Citation:
+            row[name] = [_resolved(citation, sources) for citation in value]
+        elif value and type(value[0]) is Quote:
+            row[name] = dict(value)
+        elif not value and name not in _DERIVED_LISTS:
+            row[name] = None
+    return row
 
 
+@cache
+def _values(fields: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    """Give what takes the values of several fields of a record, always as a tuple."""
+    take = attrgetter(*fields)
+    return take if len(fields) > 1 else lambda record: (take(record),)
+
+
+# The fields that may hold a tuple or a citation in some record.
+_LISTS = frozenset(
+    "aliases author background claims disputed_by facts parties replaced_by replaces says source "
+    "sources".split()
+)
 # What is derived is always known: an empty list there says that there is none.
 _DERIVED_LISTS = frozenset(("replaced_by", "claims"))
 
@@ -85,7 +95,7 @@ def to_csv(records: Iterable[Any], fields: Sequence[str], *, header: bool) -> It
     writer = csv.writer(text, lineterminator="\n")
     if header:
         writer.writerow(fields)
-    writer.writerows(map(cell, _select(record, fields)) for record in records)
+    writer.writerows(map(cell, _values(tuple(fields))(record)) for record in records)
     yield text.getvalue()
 
 
@@ -94,7 +104,7 @@ def to_tsv(records: Iterable[Any], fields: Sequence[str], *, header: bool) -> It
     if header:
         yield "\t".join(fields) + "\n"
     for record in records:
-        yield "\t".join(map(cell, _select(record, fields))) + "\n"
+        yield "\t".join(map(cell, _values(tuple(fields))(record))) + "\n"
 
 
 _MARKDOWN = str.maketrans({character: f"\\{character}" for character in "\\`*_[]<>|~&$"})

@@ -12,9 +12,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from irfacts.knowledge.knowledge import Dataset
 from irfacts.knowledge.model import Claim, Fact, Standing
 from irfacts.output.cells import Look, Runs, aligned, plain, width_of
+from irfacts.store.store import Edition
 
 NARROW = 60
 """Under this width records stand one field a line."""
@@ -252,14 +252,14 @@ def fields(look: Look, rows: Sequence[tuple[str, RenderableType]]) -> Table:
     return grid
 
 
-def last_line(look: Look, dataset: Dataset, columns: Sequence[str]) -> Text:
+def last_line(look: Look, edition: Edition, columns: Sequence[str]) -> Text:
     """Give the count, the edition, what the marks mean, and what would narrow the answer."""
     answer = look.answer
     parts = [("the best " if answer.more else "") + _counted(answer.records, answer.total, answer.sort)]
     if answer.more:
         parts.append("--limit for more")
     parts.append(
-        f"edition {dataset.version or 'unnamed'}{f' of {dataset.updated}' if dataset.updated else ''}"
+        f"edition {edition.version or 'unnamed'}{f' of {edition.updated}' if edition.updated else ''}"
     )
     if "value" in columns and answer.look != "cards":
         facts = [*answer.records, *answer.related.values()]

@@ -40,6 +40,14 @@ class Series(NamedTuple):
     compiler: str | None = None
 
 
+class Edition(NamedTuple):
+    """What a knowledge file says of its edition."""
+
+    title: str | None
+    version: str | None
+    updated: str | None
+
+
 class Listing(NamedTuple):
     """A name that can be asked for, with how many facts have it."""
 
@@ -185,6 +193,15 @@ class Store:
     def __del__(self) -> None:
         with suppress(AttributeError, sqlite3.ProgrammingError):  # not opened; opened in another thread
             self.close()
+
+    def edition(self) -> Edition:
+        """Give the title, the version and the day of the edition, None where the file does not say."""
+        meta = dict(self.rows(_META))
+        return Edition(*map(meta.get, Edition._fields))
+
+    def titles(self) -> dict[str, str]:
+        """Give the title of each topic, by its key, in the order of the file."""
+        return dict(self.rows("SELECT id, title FROM topics ORDER BY rowid"))
 
     def dataset(self) -> "Dataset":
         """Give what the file says of itself."""
@@ -409,7 +426,7 @@ class Store:
             "ON source = key AND role = 'sources' WHERE fact NOTNULL GROUP BY publisher "
             "ORDER BY n DESC, publisher",
         }
-        titles = {("topic", topic.id): topic.title for topic in self.topics()}
+        titles = {("topic", key): title for key, title in self.titles().items()}
         titles |= {("indicator", each.indicator): each.title for each in self.all_series()}
         return [
             Listing(type, name, titles.get((type, name)), topic if type != "topic" else None, facts)

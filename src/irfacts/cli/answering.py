@@ -1,0 +1,86 @@
+"""From an answer to what is written: the format, the columns, the exit code."""
+
+from collections.abc import Callable
+
+from irfacts.cli.options import Options
+from irfacts.errors import ExitCode, UsageError
+from irfacts.output import answers
+from irfacts.output.answers import Answer
+from irfacts.output.formats import FORMATS
+from irfacts.output.terminal import Terminal
+from irfacts.store.store import Store
+from irfacts.text import did_you_mean, visible
+
+
+def answering(answer: Callable[[Options, Store], Answer]) -> Callable[[Options, Terminal], ExitCode]:
+    """Give the function of a command: it opens the knowledge file, asks, and writes the answer."""
+
+    def run(options: Options, terminal: Terminal) -> ExitCode:
+        opened = options.open(terminal)
+        try:
+            return _write(answer(options, opened), options, terminal, opened)
+        finally:
+            opened.close()
+
+    return run
+
+
+def _write(answer: Answer, options: Options, terminal: Terminal, opened: Store) -> ExitCode:
+    """Write an answer in the format asked for and give its exit code."""
+    chosen = answer.look == "cards" and options.fields  # fields of a card are wanted bare
+    human = "table" if terminal.is_terminal and not chosen else "tsv"
+    form = options.format or ("json" if options.json else human)
+    columns = _columns(options, answer, form)
+    sorts = {type(record) for record in answer.records}
+    for message in answer.messages:
+        terminal.say(message)
+    if len(sorts) > 1 and FORMATS[form].family == "rows":
+        message = (
+            f"facts and claims have different fields: ask for one sort, or with -f table ({form} was asked)"
+        )
+        raise UsageError(message)
+    if answer.look == "cards" and not answer.records and form not in ("json", "csl-json"):
+        return ExitCode.NOTHING
+    if options.count:
+        terminal.write([f"{len(answer.records) if answer.total is None else answer.total}\n"])
+    elif FORMATS[form].family == "bibliography":
+        from irfacts.output import bibliography as citing
+
+        answer = answers.with_sources(opened, answer)
+        terminal.write([citing.FORMATS[form](answer.sources.values())])
+    elif FORMATS[form].family == "people":
+        from irfacts.output import people as rendering
+
+        answer = answers.for_people(opened, answer)
+        if chosen and len(sorts) < 2:  # fields that were picked stand in columns
+            answer = answer._replace(look="list")
+        drawn = rendering.render(answer, columns, opened, form, terminal, header=not options.no_header)
+        if form == "table":
+            terminal.show(drawn, paged=not options.no_pager)
+        else:
+            terminal.write([drawn])
+    else:
+        from irfacts.output import rows as output
+
+        cited = answers.resolved(opened, answer, output.RESOLVED) if form in ("json", "jsonl") else {}
+        terminal.write(output.write(form, answer.records, columns, cited, header=not options.no_header))
+    return ExitCode.FOUND if answer.records and answer.complete else ExitCode.NOTHING
+
+
+def _columns(options: Options, answer: Answer, form: str) -> tuple[str, ...]:
+    """Give the fields to show: those asked for, else those of the format."""
+    asked = options.fields
+    if asked is None:
+        if form in ("json", "jsonl", "csv"):
+            return answer.names
+        long = ("statement",) if options.long and "statement" in answer.names else ()
+        return tuple(dict.fromkeys((*answer.columns, *long)))
+    if asked == "all":
+        return answer.names
+    chosen = tuple(name.strip() for name in asked.split(","))
+    for name in chosen:
+        if name not in answer.names:
+            hint = did_you_mean(name, list(answer.names))
+            message = f"no field '{visible(name)}'{hint}; known: {', '.join(answer.names)}"
+            raise UsageError(message)
+    return tuple(dict.fromkeys(chosen))
