@@ -8,6 +8,7 @@ UNITS = [
     "INR billion",
     "INR crore",
     "MW",
+    "TEU",
     "USD billion",
     "USD million",
     "USD per barrel",

@@ -73,7 +73,7 @@ def cited(records: Iterable[Any]) -> Iterable[str]:
     for record in records:
         if isinstance(record, Claim):
             yield record.source.key
-        for name in ("sources", "disputed_by"):
+        for name in ("sources", "disputed_by", "background"):
             yield from (citation.key for citation in getattr(record, name, ()))
 
 
