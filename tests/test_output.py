@@ -128,13 +128,15 @@ def reread(name: str, text: str, sort: tuple[str, ...]) -> Any:
         return json.loads(text)
     if name in FLAGS:
         return {"true": True, "false": False}[text]
+    if name == "says":
+        return dict(each.split("=", 1) for each in text.split("; "))
     return text.split("; ") if listed or cited else text
 
 
 def flat(value: Any) -> Any:
     """Give a JSON value with its citations in written form; an empty list is null."""
     if isinstance(value, dict):
-        return written(value)
+        return written(value) if "locator" in value else value
     if isinstance(value, list):
         return [written(item) if isinstance(item, dict) else item for item in value] or None
     return value
