@@ -854,7 +854,7 @@ def test_completion_script(call: Call, shell: str) -> None:
     [
         ("irfacts tim", ["timeline"]),
         ("irfacts show target", ["target-100", "target-30"]),
-        ("irfacts trade --section Goods", ["Goods trade by year", "Goods by HS chapter"]),
+        ("irfacts trade --section Goods", ["Goods\\ trade\\ by\\ year", "Goods\\ by\\ HS\\ chapter"]),
     ],
 )
 def test_completion_in_bash(call: Call, tmp_path: Path, words: str, expected: list[str]) -> None:
@@ -862,8 +862,8 @@ def test_completion_in_bash(call: Call, tmp_path: Path, words: str, expected: li
     script = tmp_path / "script.bash"
     script.write_text(call(env={"_IRFACTS_COMPLETE": "source_bash"}).stdout, "utf-8")
     code = (
-        f'. "$0"; COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); '
-        '_irfacts_completion "$1"; printf "%s\\n" "${COMPREPLY[@]}"'
+        f'. "$0"; COMP_LINE="{words}"; COMP_POINT=${{#COMP_LINE}}; '
+        f'_irfacts_completion "$1" {words.rsplit(maxsplit=1)[-1]}; printf "%s\\n" "${{COMPREPLY[@]}}"'
     )
     done = call(command=("bash", "-c", code, str(script), str(PROGRAM)))
     assert done.stdout.splitlines() == expected

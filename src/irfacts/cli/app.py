@@ -2,11 +2,11 @@
 
 import io
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import redirect_stdout
 from inspect import Parameter, Signature
 from itertools import pairwise
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
@@ -22,23 +22,29 @@ from irfacts.text import did_you_mean, visible
 _ClickUsageError: Any = typer.BadParameter.__base__
 
 
+def _sign(function: Callable[..., Any], wanted: Iterable[str], **more: type[Any]) -> None:
+    """Let a function have, for Typer to see, the parameters in *more* and the options *wanted*."""
+    parameters = {name: (kind, Parameter.empty) for name, kind in more.items()}
+    parameters |= {name: parameter(name) for name in wanted}
+    function.__signature__ = Signature(  # type: ignore[attr-defined]
+        [
+            Parameter(name, Parameter.POSITIONAL_OR_KEYWORD, annotation=annotation, default=default)
+            for name, (annotation, default) in parameters.items()
+        ]
+    )
+    function.__annotations__ = {name: annotation for name, (annotation, _) in parameters.items()}
+
+
 def _register(app: typer.Typer, name: str, wanted: Sequence[str], terminal: Terminal) -> None:
     """Give Typer a function whose parameters are the *wanted* options of a command."""
     command = COMMANDS[name]
-    parameters = {each: parameter(each) for each in wanted}
 
     def run(**given: Any) -> ExitCode:
         options = Options(**given)
         terminal.color = options.color
         return command.run(options, terminal)
 
-    run.__signature__ = Signature(  # type: ignore[attr-defined]
-        [
-            Parameter(name, Parameter.POSITIONAL_OR_KEYWORD, annotation=annotation, default=default)
-            for name, (annotation, default) in parameters.items()
-        ]
-    )
-    run.__annotations__ = {name: annotation for name, (annotation, _) in parameters.items()}
+    _sign(run, wanted)
     app.command(name, help=command.help, hidden=command.hidden)(run)
 
 
@@ -67,20 +73,18 @@ def build(terminal: Terminal, only: str | None = None, arguments: Sequence[str] 
             "help_option_names": ["-h", "--help"],
             "terminal_width": min(terminal.width, 80) - 2,
         },
-        add_completion=only is None,
+        add_completion=False,
     )
 
-    def root(
-        context: typer.Context,
-        *,
-        version: Annotated[bool, typer.Option("--version", help="Show versions.")] = False,
-    ) -> ExitCode | None:
-        if version or context.invoked_subcommand is None:
-            opened = Store.open(os.environ.get("IRFACTS_FILE") or None)
-            terminal.show(answers.versions(opened) if version else answers.overview(opened))
-            raise typer.Exit(ExitCode.FOUND)
-        return None
+    wanted = "version install_completion show_completion" if only is None else "version"
 
+    def root(context: typer.Context, *, version: bool = False, **_: Any) -> None:
+        if version or context.invoked_subcommand is None:
+            path = os.environ.get("IRFACTS_FILE") or None
+            terminal.show(answers.versions(path) if version else answers.overview(Store.open(path)))
+            raise typer.Exit(ExitCode.FOUND)
+
+    _sign(root, wanted.split(), context=typer.Context)
     app.callback(
         invoke_without_command=True,
         help="""Cited facts on India-Russia relations: what, when, how sure, and by which source.
@@ -103,6 +107,8 @@ def _invoke(arguments: list[str], terminal: Terminal) -> ExitCode:
     for flag, value in pairwise([*(part for argument in arguments for part in argument.split("=", 1)), ""]):
         if flag == "--color" and value in COLOURS:
             terminal.color = value
+    if COMPLETING or arguments[:1] in (["--install-completion"], ["--show-completion"]):
+        return _complete(arguments, terminal)
     first = next((argument for argument in arguments if not argument.startswith("-")), None)
     only = None
     if arguments and first == arguments[0] and first not in COMMANDS:
@@ -112,7 +118,7 @@ def _invoke(arguments: list[str], terminal: Terminal) -> ExitCode:
             f"to look a word up: irfacts search {visible(first)}"
         )
         raise UsageError(message)
-    if not COMPLETING and (first in COMMANDS or arguments in ([], ["--version"])):
+    if first in COMMANDS or arguments in ([], ["--version"]):
         only = first or ""
     printed = io.StringIO()
     with redirect_stdout(printed):
@@ -123,6 +129,22 @@ def _invoke(arguments: list[str], terminal: Terminal) -> ExitCode:
     if printed.getvalue():
         terminal.show(printed.getvalue())
     return ExitCode(code or 0)
+
+
+def _complete(arguments: list[str], terminal: Terminal) -> ExitCode:
+    """Answer a shell that completes a command line, or say how one comes to do so."""
+    from irfacts.cli import completion
+
+    if COMPLETING:
+        text, code = completion.answer(build(terminal), os.environ)
+    elif len(arguments) > 2:
+        message = f"{arguments[0]} takes one shell at most: {', '.join(completion.SCRIPTS)}"
+        raise UsageError(message)
+    else:
+        does = completion.install if arguments[0].startswith("--install") else completion.show
+        text, code = does("".join(arguments[1:])), ExitCode.FOUND
+    terminal.write([text])
+    return ExitCode(code)
 
 
 def run(arguments: list[str], terminal: Terminal) -> ExitCode:

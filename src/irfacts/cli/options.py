@@ -18,7 +18,7 @@ from irfacts.text import visible
 
 COLOURS = ["auto", "always", "never"]
 
-COMPLETING = "_IRFACTS_COMPLETE" in os.environ
+COMPLETING = bool(os.environ.get("_IRFACTS_COMPLETE"))
 """Whether a shell asks for completions; only then are there any, for each costs start-up time."""
 
 
@@ -155,6 +155,15 @@ class Options(SimpleNamespace):
         str | None, typer.Option(help="An older edition, none of whose ids may be lost.", metavar="FILE")
     ] = None
     force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False
+
+    version: Annotated[bool, typer.Option("--version", help="Show versions.")] = False
+    install_completion: Annotated[
+        bool,
+        typer.Option("--install-completion", help="Set up the Tab key: this shell, or bash, zsh, fish."),
+    ] = False
+    show_completion: Annotated[
+        bool, typer.Option("--show-completion", help="Show the script for it instead.")
+    ] = False
 
     def open(self, terminal: Terminal) -> Store:
         """Open the knowledge file that is asked for."""

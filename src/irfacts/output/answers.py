@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from irfacts import __version__
-from irfacts.errors import UsageError
+from irfacts.errors import IrfactsError, UsageError
 from irfacts.knowledge import model
 from irfacts.knowledge.model import Claim, Fact, Source, names
 from irfacts.store.filters import FILTERS, Filters, several
@@ -263,10 +263,17 @@ def chart(store: Store, indicator: str | None) -> Answer:
     )
 
 
-def versions(store: Store) -> str:
-    """Give the versions of the program, of the data and of the formats."""
-    edition = store.edition()
-    named = f"{edition.version or 'unnamed'}{f' ({edition.updated})' if edition.updated else ''}"
+def versions(path: str | None) -> str:
+    """Give the versions of the program, of the data and of the formats.
+
+    The data are those of the knowledge file at *path*, by default of the one that ships; what is wrong
+    with a file that cannot be used stands in place of its edition.
+    """
+    try:
+        edition = Store.open(path).edition()
+        named = f"{edition.version or 'unnamed'}{f' ({edition.updated})' if edition.updated else ''}"
+    except IrfactsError as error:
+        named = f"unknown: {error}"
     return (
         f"irfacts {__version__}\n"
         f"data edition {named}\n"
