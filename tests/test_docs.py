@@ -22,10 +22,14 @@ from conftest import PROGRAM, ROOT, Run, environment
 from irfacts.errors import ExitCode
 from irfacts.knowledge.dates import parse
 
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
-README, CONTRIBUTING, CHANGELOG, SECURITY = ((ROOT / name).read_text("utf-8") for name in DOCUMENTS)
+PAGES = ("README.md", "docs/reference.md", "docs/knowledge.md", "docs/library.md")
+"""What users read; the tests look at them as one."""
+DOCUMENTS = (*PAGES, "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
+CONTRIBUTING, CHANGELOG, SECURITY = ((ROOT / name).read_text("utf-8") for name in DOCUMENTS[-3:])
+README = "\n".join((ROOT / name).read_text("utf-8") for name in PAGES)
 TOPICS = ("trade", "defence", "diaspora", "diplomacy")
-ANSWERS = (*TOPICS, "timeline", "search", "show", "claims", "chart", "sources")
+LISTS = (*TOPICS, "timeline", "facts", "search")
+ANSWERS = (*LISTS, "topics", "show", "claims", "chart", "sources")
 OTHERS = ("check", "schema", "export")
 # What is no part of irfacts and need not be on the machine.
 FOREIGN = ("jq",)
@@ -100,13 +104,13 @@ def test_the_sessions_show_what_the_program_prints(command: str, output: str, tm
 def test_the_pictures_are_what_their_commands_print(command: str, picture: str, run: Run) -> None:
     """Each picture of the README equals what the command beside it prints, and is shown."""
     assert run(*command.split()).stdout == (ROOT / picture).read_text("utf-8")
-    assert f"]({picture})" in README
+    assert f"]({Path(picture).name})" in README
 
 
 def test_no_picture_is_without_a_command() -> None:
     """Every picture in docs/ has a command in the README that makes it."""
     made = {path for _, path in PICTURE.findall(README)}
-    assert {f"docs/{path.name}" for path in (ROOT / "docs").iterdir()} == made
+    assert {f"docs/{path.name}" for path in (ROOT / "docs").glob("*.svg")} == made
 
 
 @pytest.fixture
@@ -186,7 +190,7 @@ def test_every_command_is_in_the_readme(helps: dict[str, str]) -> None:
 
 def test_every_option_is_in_the_readme(helps: dict[str, str]) -> None:
     """The README gives each command exactly the options that its help lists."""
-    groups = {"topics": TOPICS, "answers": ANSWERS, "all": (*ANSWERS, *OTHERS)}
+    groups = {"lists": LISTS, "answers": ANSWERS, "all": (*ANSWERS, *OTHERS)}
     documented: dict[str, set[str]] = {name: set() for name in helps if name}
     for option, on, _ in rows("## Options"):
         for name in on.split(", "):
@@ -204,7 +208,7 @@ def test_every_option_is_in_the_readme(helps: dict[str, str]) -> None:
         ("--standing", "trade"),
         ("--verdict", "claims"),
         ("--tier", "sources"),
-        ("--sort", "trade"),
+        ("--status", "trade"),
         ("--color", "trade"),
         ("--format", "trade"),
     ],
@@ -258,6 +262,7 @@ TYPES: dict[str, type | tuple[type, ...]] = {
     "list of text": list,
     "list of citations": list,
     "citation": dict,
+    "object": dict,
 }
 
 
@@ -336,7 +341,7 @@ def test_the_example_of_a_knowledge_file_is_sound(run: Run, tmp_path: Path) -> N
 
 def template() -> str:
     """Give CONTRIBUTING's template of a fact and its source."""
-    (text,) = blocks(CONTRIBUTING, "toml")
+    text, _ = blocks(CONTRIBUTING, "toml")
     return re.sub("^   ", "", text, flags=re.MULTILINE)
 
 
@@ -382,7 +387,7 @@ def without_lines(text: str) -> list[str]:
 def test_the_messages_are_those_of_the_program(tmp_path: Path) -> None:
     """The faults that CONTRIBUTING makes in its template are reported as it shows."""
     status, reported = check_with(faulty(), tmp_path)
-    (shown,) = blocks(CONTRIBUTING, "text")
+    shown, _ = blocks(CONTRIBUTING, "text")
     assert status == ExitCode.NOTHING
     assert without_lines(reported) == without_lines(shown)
 
@@ -405,7 +410,8 @@ def test_what_the_documents_point_to_exists(name: str) -> None:
     text = (ROOT / name).read_text("utf-8")
     links = [link for link in re.findall(r"\]\(([^)#]+)\)", text) if not link.startswith("http")]
     paths = re.findall(r"`((?:\.ci|benchmarks|data|docs|src|tests)/[\w./-]+)`", text)
-    missing = [path for path in (*links, *paths) if not (ROOT / path).exists()]
+    missing = [path for path in paths if not (ROOT / path).exists()]
+    missing += [link for link in links if not (ROOT / name).parent.joinpath(link).exists()]
     assert not missing
 
 
@@ -421,19 +427,23 @@ def test_the_test_command_is_marked() -> None:
 def renew() -> None:
     """Write the sessions and pictures of the README and the messages of CONTRIBUTING anew."""
     (session,) = blocks(README, "pycon")
-    text = README.replace(session, in_python(session))
+    changes = {session: in_python(session)}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for command, output in sessions(README):
-            text = text.replace(f"$ {command}\n{output}", f"$ {command}\n{on_terminal(command, folder)}")
+            changes[f"$ {command}\n{output}"] = f"$ {command}\n{on_terminal(command, folder)}"
         for command, picture in PICTURE.findall(README):
             with (ROOT / picture).open("wb") as file:
                 subprocess.run(
                     [str(PROGRAM), *command.split()], env=environment(folder), stdout=file, check=True
                 )
         messages = textwrap.indent(check_with(faulty(), folder)[1], "   ")
-    (ROOT / "README.md").write_text(text, "utf-8")
-    (shown,) = blocks(CONTRIBUTING, "text")
+    for page in PAGES:
+        text = (ROOT / page).read_text("utf-8")
+        for old, new in changes.items():
+            text = text.replace(old, new)
+        (ROOT / page).write_text(text, "utf-8")
+    shown, _ = blocks(CONTRIBUTING, "text")
     (ROOT / "CONTRIBUTING.md").write_text(CONTRIBUTING.replace(shown, messages), "utf-8")
 
 
