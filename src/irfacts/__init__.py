@@ -17,6 +17,7 @@ __all__ = [
     "Indicator",
     "IrfactsError",
     "Knowledge",
+    "Listing",
     "Quote",
     "Series",
     "Source",
@@ -36,8 +37,9 @@ if TYPE_CHECKING:
     from irfacts.knowledge.loading import load
     from irfacts.knowledge.model import Citation, Claim, Fact, Quote, Source, Standing
     from irfacts.store.filters import Filters
+    from irfacts.store.listing import Listing, Series
     from irfacts.store.records import Hit
-    from irfacts.store.store import Series, Store
+    from irfacts.store.store import Store
 
 
 def __getattr__(name: str) -> "Any":
@@ -52,6 +54,7 @@ def __getattr__(name: str) -> "Any":
         "knowledge.model",
         "store.filters",
         "store.records",
+        "store.listing",
         "store.store",
         "knowledge.knowledge",
         "knowledge.loading",

@@ -13,7 +13,7 @@ import typer
 from irfacts.cli.commands import COMMANDS
 from irfacts.cli.options import ALWAYS, COLOURS, COMPLETING, Options, parameter
 from irfacts.errors import ExitCode, IrfactsError, UsageError
-from irfacts.output import answers
+from irfacts.output import overview
 from irfacts.output.terminal import OutputError, ReaderGoneError, Terminal
 from irfacts.store.store import Store
 from irfacts.text import did_you_mean, visible
@@ -81,7 +81,7 @@ def build(terminal: Terminal, only: str | None = None, arguments: Sequence[str] 
     def root(context: typer.Context, *, version: bool = False, **_: Any) -> None:
         if version or context.invoked_subcommand is None:
             path = os.environ.get("IRFACTS_FILE") or None
-            terminal.show(answers.versions(path) if version else answers.overview(Store.open(path)))
+            terminal.show(overview.versions(path) if version else overview.overview(Store.open(path)))
             raise typer.Exit(ExitCode.FOUND)
 
     _sign(root, wanted.split(), context=typer.Context)

@@ -83,7 +83,10 @@ _HUMAN = "format json fields no_header facts no_cache color no_pager"
 _COUNTED = {"limit": 2**31}
 """What `search --count` counts up to."""
 _LIST = "as_of limit sort reverse newest count"
-_FACTS = f"terms section kind status standing source indicator publisher location party since until in_ {_LIST} long"
+_FACTS = (
+    "terms section kind status standing source indicator publisher location party since until in_ "
+    f"{_LIST} long"
+)
 COMMANDS = {
     "timeline": Command(
         answering(lambda options, opened: answers.facts(opened, options.filters(timeline=True))),

@@ -6,12 +6,11 @@ An answer holds records and what a formatter needs to show them; it knows no for
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from irfacts import __version__
-from irfacts.errors import IrfactsError, UsageError
-from irfacts.knowledge import model
+from irfacts.errors import UsageError
 from irfacts.knowledge.model import Claim, Fact, Source, names
 from irfacts.store.filters import FILTERS, Filters, several
-from irfacts.store.store import Listing, Series, Store, common_title
+from irfacts.store.listing import Listing, Series, common_title
+from irfacts.store.store import Store
 from irfacts.text import did_you_mean, visible
 
 FORMAT = 1
@@ -260,46 +259,4 @@ def chart(store: Store, indicator: str | None) -> Answer:
         title=f"{indicator}: {title}" if title else indicator,
         look="chart",
         messages=() if points else ("nothing matched",),
-    )
-
-
-def versions(path: str | None) -> str:
-    """Give the versions of the program, of the data and of the formats.
-
-    The data are those of the knowledge file at *path*, by default of the one that ships; what is wrong
-    with a file that cannot be used stands in place of its edition.
-    """
-    try:
-        edition = Store.open(path).edition()
-        named = f"{edition.version or 'unnamed'}{f' ({edition.updated})' if edition.updated else ''}"
-    except IrfactsError as error:
-        named = f"unknown: {error}"
-    return (
-        f"irfacts {__version__}\n"
-        f"data edition {named}\n"
-        f"knowledge format {model.FORMAT}, output format {FORMAT}\n"
-    )
-
-
-def overview(store: Store) -> str:
-    """Give a short text on what there is and what to try."""
-    from irfacts.knowledge.dates import show
-
-    edition, counts, evidence = store.edition(), store.counts(), store.evidence()
-    named = edition.version or "unnamed"
-    tries = {
-        "irfacts trade oil": "figures with dates, standing and sources",
-        "irfacts timeline --since 2020": "what happened when",
-        'irfacts search "S-400 squadrons"': "the best matches over everything",
-        "irfacts show target-100bn-2030": "the whole card of one fact",
-        "irfacts chart goods-trade": "a series as bars",
-    }
-    return (
-        f"{edition.title or 'irfacts'}\n"
-        f"Edition {named}{f' of {edition.updated}' if edition.updated else ''}: "
-        f"{counts['facts']} facts, {counts['claims']} claims, {counts['sources']} sources"
-        f"{f', evidence to {show(evidence)}' if evidence else ''}\n\n"
-        "Try\n"
-        + "".join(f"  {command:34}{words}\n" for command, words in tries.items())
-        + "\nirfacts --help lists every command.\n"
     )

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from irfacts.knowledge.model import Claim, Fact, Standing
 from irfacts.output.cells import Look, Runs, aligned, plain, width_of
-from irfacts.store.store import Edition
+from irfacts.store.listing import Edition
 
 NARROW = 60
 """Under this width records stand one field a line."""

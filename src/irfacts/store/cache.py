@@ -1,38 +1,176 @@
-"""The cache: where the compiled form of a knowledge file is kept, and whether it may be used."""
+"""The cache: the compiled form of a knowledge file, in the user's cache folder.
+
+A file of it is used only if it belongs to this user and nobody else may write to it or to its folder, if it
+was made of the knowledge file as that is now (`stamp`), and if it is whole: to `SUMMED` bytes by a checksum
+of every byte, beyond that by its length. What it holds is data, as the knowledge file is.
+"""
 
 import os
 import sqlite3
 import stat
+from contextlib import suppress
+
+from irfacts import __version__
+from irfacts.knowledge.model import DATABASE
+from irfacts.knowledge.places import cache_folder
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from irfacts.knowledge.knowledge import Knowledge
+
+SUMMED = 16 * 1024**2
+"""The largest file whose checksum is looked at: a millisecond for three megabytes."""
+MOST = 512 * 1024**2
+"""The bytes that the folder may hold; the longest unchanged files go first."""
+_DRAFTS = 3600
+"""The seconds after which a draft belongs to a build that was killed."""
+_SUM = slice(60, 64)
+"""Where the checksum stands: SQLite's user version, of which it makes no use itself."""
+META = "SELECT key, value FROM meta"
 
 
-def settled(modified: int) -> bool:
+def cache_file(path: str) -> str | None:
+    """Give the cache file of the knowledge file at *path*, None where there can be none."""
+    from zlib import crc32
+
+    try:
+        return os.path.join(cache_folder(), f"{crc32(os.fsencode(os.path.realpath(path))):08x}.sqlite")
+    except (OSError, ValueError):
+        return None
+
+
+def stamp(path: str) -> dict[str, str]:
+    """Give what a compiled form must say of itself to be used for the file as it is now; raises OSError.
+
+    A copy or a file that was put back has another inode or time of status change, even if it keeps its size
+    and its time of change.
+    """
+    status = os.stat(path)
+    return {
+        "path": os.fsencode(os.path.realpath(path)).decode(errors="backslashreplace"),
+        "size": str(status.st_size),
+        "modified": str(status.st_mtime_ns),
+        "changed": str(status.st_ctime_ns),
+        "inode": str(status.st_ino),
+        "compiler": __version__,
+        "format": DATABASE,
+    }
+
+
+def fetch(file: str, wanted: dict[str, str]) -> sqlite3.Connection | None:
+    """Open a cache file whose stamp is the *wanted* one; None if there is none that may be used."""
+    try:
+        if not (_own(os.path.dirname(file)) and _own(file) and _whole(file)):
+            return None
+        connection = _connect(file)
+    except (OSError, sqlite3.DatabaseError):
+        return None
+    with suppress(sqlite3.DatabaseError):
+        if wanted.items() <= dict(connection.execute(META)).items():
+            return connection
+    connection.close()
+    return None
+
+
+def keep(file: str, knowledge: "Knowledge", made_of: dict[str, str]) -> sqlite3.Connection | None:
+    """Write a knowledge file's compiled form and open it; None where that cannot be done."""
+    from irfacts.store import database
+
+    folder = os.path.dirname(file)
+    try:
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        if not _settled(made_of) or not _own(folder):
+            return None
+        database.write(file, knowledge, made_of, finish=_add_sum)
+        _tidy(folder, file)
+        return _connect(file)
+    except (OSError, sqlite3.OperationalError, UnicodeEncodeError):
+        return None
+
+
+def _own(path: str) -> bool:
+    """Whether a file or folder is this user's and nobody else may write to it."""
+    status = os.stat(path)
+    if not hasattr(os, "geteuid"):
+        return True
+    return status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
+def _settled(made_of: dict[str, str]) -> bool:
     """Whether a file's time of change is old enough to tell it from a later change."""
     import time
 
-    return time.time_ns() - modified > 50_000_000
+    return time.time_ns() - int(made_of["modified"]) > 50_000_000
 
 
-def open_whole(path: str) -> sqlite3.Connection:
-    """Open a finished database; raises OSError if a part of it is missing.
+def _sum(data: bytes) -> bytes:
+    """Give the checksum of a database file: four bytes, never all zero."""
+    from zlib import crc32
 
-    SQLite itself reads zeros where the last page is cut off.
-    """
+    return (crc32(data[_SUM.stop :], crc32(data[: _SUM.start])) or 1).to_bytes(4, "big")
+
+
+def _add_sum(path: str) -> None:
+    """Write the checksum into a finished database file that is not too large."""
+    with open(path, "r+b") as file:
+        if os.fstat(file.fileno()).st_size <= SUMMED:
+            found = _sum(file.read())
+            file.seek(_SUM.start)
+            file.write(found)
+
+
+def _whole(path: str) -> bool:
+    """Whether a database file is as it was written; SQLite would read zeros where a page is cut off."""
     if not stat.S_ISREG(os.stat(path).st_mode):  # to open a pipe would wait for its writer
-        message = "is no file"
-        raise OSError(message)
+        return False
     with open(path, "rb") as file:
-        header = file.read(32)
-        size = file.seek(0, os.SEEK_END)
-    page = int.from_bytes(header[16:18], "big")
-    if size != int.from_bytes(header[28:32], "big") * (65536 if page == 1 else page):
-        message = "a part is missing"
-        raise OSError(message)
-    return connect(path)
+        size = os.fstat(file.fileno()).st_size
+        data = file.read(SUMMED if size <= SUMMED else 100)
+    page = int.from_bytes(data[16:18], "big")
+    pages = int.from_bytes(data[28:32], "big")
+    return size == pages * (65536 if page == 1 else page) and (size > SUMMED or data[_SUM] == _sum(data))
 
 
-def connect(path: str) -> sqlite3.Connection:
+def _connect(path: str) -> sqlite3.Connection:
     """Open a finished database, for reading only."""
     address = os.path.abspath(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
     if os.sep == "\\":
         address = "/" + address.replace("\\", "/")
     return sqlite3.connect(f"file:{address}?mode=ro&immutable=1", uri=True, isolation_level=None)
+
+
+def _tidy(folder: str, newest: str) -> None:
+    """Clear drafts of killed builds, forms of knowledge files that are gone, and what is over `MOST`."""
+    import time
+
+    kept: list[tuple[float, int, str]] = []
+    for entry in os.scandir(folder):
+        with suppress(OSError):
+            status = entry.stat(follow_symlinks=False)
+            old = time.time() - status.st_mtime > _DRAFTS
+            if entry.path == newest:
+                continue
+            if (entry.name.endswith(".draft") and old) or (
+                entry.name.endswith(".sqlite") and _gone(entry.path)
+            ):
+                os.remove(entry.path)
+            elif entry.name.endswith(".sqlite"):
+                kept.append((status.st_mtime, status.st_size, entry.path))
+    room = MOST - os.path.getsize(newest)
+    for _, size, path in sorted(kept, reverse=True):
+        room -= size
+        if room < 0:
+            with suppress(OSError):
+                os.remove(path)
+
+
+def _gone(path: str) -> bool:
+    """Whether the knowledge file that a compiled form was made of is no longer there."""
+    with suppress(sqlite3.DatabaseError):
+        connection = _connect(path)
+        try:
+            made_of = dict(connection.execute(META)).get("path")
+        finally:
+            connection.close()
+        return made_of is not None and not os.path.exists(made_of)
+    return True

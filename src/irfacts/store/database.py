@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from operator import attrgetter
@@ -90,7 +90,7 @@ def _flat_fact(fact: Fact) -> list[Any]:
     return ["" if value is None else value for value in row]
 
 
-def fill(connection: sqlite3.Connection, knowledge: Knowledge, stamp: dict[str, Any]) -> None:
+def fill(connection: sqlite3.Connection, knowledge: Knowledge, stamp: Mapping[str, Any]) -> None:
     """Write the records into an empty database."""
     connection.executescript(f"BEGIN; {_TABLES}")
 
@@ -163,8 +163,13 @@ def fill(connection: sqlite3.Connection, knowledge: Knowledge, stamp: dict[str, 
     connection.executescript(_INDEXES)  # which commits the transaction first
 
 
-def write(path: str, knowledge: Knowledge, stamp: dict[str, Any]) -> None:
-    """Write a database file whole or not at all: built beside *path*, moved into place."""
+def write(
+    path: str,
+    knowledge: Knowledge,
+    stamp: Mapping[str, Any],
+    finish: Callable[[str], None] | None = None,
+) -> None:
+    """Write a database file whole or not at all: built beside *path*, finished, moved into place."""
     # Absolute, for SQLite takes a name that begins with "file:" for something else.
     draft = f"{os.path.abspath(path)}.{os.urandom(4).hex()}.draft"
     try:
@@ -174,6 +179,8 @@ def write(path: str, knowledge: Knowledge, stamp: dict[str, Any]) -> None:
             fill(connection, knowledge, stamp)
         finally:
             connection.close()
+        if finish:
+            finish(draft)
         os.replace(draft, path)
     finally:
         with suppress(FileNotFoundError):

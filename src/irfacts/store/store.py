@@ -8,18 +8,16 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from itertools import groupby
-from operator import itemgetter
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
-from irfacts import __version__
 from irfacts.errors import IrfactsError, UsageError
-from irfacts.knowledge.model import DATABASE, Claim, Fact, Source, Standing, names
-from irfacts.knowledge.places import cache_folder, shipped
-from irfacts.store.cache import connect, open_whole, settled
+from irfacts.knowledge.model import Claim, Fact, Source, Standing, names
+from irfacts.knowledge.places import shipped
+from irfacts.store import cache, listing
 from irfacts.store.filters import FILTERS, Filters, Query, narrow, narrow_search, order, read_date, several
 from irfacts.store.functions import register
-from irfacts.store.records import Hit, claim_hit, fact_hit, to_claim, to_fact, to_source
+from irfacts.store.listing import Edition, Found, Listing, Series
+from irfacts.store.records import claim_hit, fact_hit, to_claim, to_fact, to_source
 from irfacts.text import did_you_mean, visible
 
 TYPE_CHECKING = False
@@ -27,53 +25,11 @@ if TYPE_CHECKING:
     from irfacts.knowledge.knowledge import Dataset, Indicator, Knowledge, Topic
 
 
-class Series(NamedTuple):
-    """A series of figures: facts that are points of one indicator."""
-
-    indicator: str
-    title: str
-    """What it is called, or what the titles of its points begin with."""
-    unit: str | None
-    points: int
-    first: str
-    last: str
-    compiler: str | None = None
-
-
-class Edition(NamedTuple):
-    """What a knowledge file says of its edition."""
-
-    title: str | None
-    version: str | None
-    updated: str | None
-
-
-class Listing(NamedTuple):
-    """A name that can be asked for, with how many facts have it."""
-
-    type: str
-    """topic, section, kind, status, standing, indicator or publisher."""
-    name: str
-    title: str | None
-    topic: str | None
-    facts: int
-
-
-class Found(NamedTuple):
-    """What a search found: the hits, the words looked for, and those taken *instead* of typed ones."""
-
-    hits: list[Hit]
-    words: list[str]
-    instead: dict[str, str]
-    more: bool
-    """Whether the limit left some out."""
-
-
 class Store:
     """The questions that can be put to a knowledge file; open one with `Store.open`."""
 
     def __init__(
-        self, path: str, *, cache: bool, as_of: str | None, notice: Callable[[], None] | None
+        self, path: str, *, keep: bool, as_of: str | None, notice: Callable[[], None] | None
     ) -> None:
         """Use Store.open."""
         self._path = path
@@ -81,7 +37,7 @@ class Store:
         self._notice = notice
         self._cached = False
         self._whole: Knowledge | None = None
-        self._connection = register(self._open(self._cache_file() if cache and as_of is None else None))
+        self._connection = register(self._open(cache.cache_file(path) if keep and as_of is None else None))
 
     @classmethod
     def open(
@@ -102,47 +58,21 @@ class Store:
         if as_of is not None:
             read_date(as_of)
         name = os.fspath(path) if path is not None else shipped()
-        cache = cache and os.environ.get("IRFACTS_NO_CACHE", "0") in ("", "0")
-        return cls(name, cache=cache, as_of=as_of, notice=notice)
+        keep = cache and os.environ.get("IRFACTS_NO_CACHE", "0") in ("", "0")
+        return cls(name, keep=keep, as_of=as_of, notice=notice)
 
-    def _cache_file(self) -> str | None:
-        from zlib import crc32
-
-        try:
-            resolved = os.path.realpath(self._path)
-            return os.path.join(cache_folder(), f"{crc32(os.fsencode(resolved)):08x}.sqlite")
-        except (OSError, ValueError):
-            return None
-
-    def _stamp(self) -> dict[str, str]:
-        """Give what the compiled form must say of itself to be used for the file as it is now."""
-        status = os.stat(self._path)
-        return {
-            "path": os.fsencode(os.path.realpath(self._path)).decode(errors="backslashreplace"),
-            "size": str(status.st_size),
-            "modified": str(status.st_mtime_ns),
-            "compiler": __version__,
-            "format": DATABASE,
-        }
-
-    def _open(self, cache_file: str | None, *, fresh: bool = False) -> sqlite3.Connection:
-        stamp: dict[str, str] = {}
-        if cache_file is not None:
-            try:
-                stamp = self._stamp()
-                if not fresh:
-                    kept = open_whole(cache_file)
-                    with suppress(sqlite3.DatabaseError):
-                        if stamp.items() <= dict(kept.execute(_META)).items():
-                            self._cached = True
-                            return kept
-                    kept.close()
-            except (OSError, sqlite3.DatabaseError, UnicodeEncodeError):
-                pass
+    def _open(self, file: str | None, *, fresh: bool = False) -> sqlite3.Connection:
+        made_of: dict[str, str] = {}
+        if file is not None:
+            with suppress(OSError, ValueError):
+                made_of = cache.stamp(self._path)
+                if not fresh and (kept := cache.fetch(file, made_of)):
+                    self._cached = True
+                    return kept
         if self._notice and os.path.isfile(self._path) and os.path.getsize(self._path) > _LARGE:
             self._notice()
         from irfacts.knowledge.loading import load
-        from irfacts.store import database as compiling
+        from irfacts.store import database
 
         knowledge = load(self._path)
         if self._as_of is not None:
@@ -150,16 +80,11 @@ class Store:
 
             self._whole = knowledge
             knowledge = as_of(knowledge, self._as_of)
-        if cache_file is not None and stamp and settled(int(stamp["modified"])):
-            try:
-                os.makedirs(os.path.dirname(cache_file), mode=0o700, exist_ok=True)
-                compiling.write(cache_file, knowledge, stamp)
-                return connect(cache_file)
-            except (OSError, sqlite3.OperationalError, UnicodeEncodeError):
-                pass
+        if file is not None and made_of and (written := cache.keep(file, knowledge, made_of)):
+            return written
         connection = sqlite3.connect(":memory:", isolation_level=None)
         try:
-            compiling.fill(connection, knowledge, stamp)
+            database.fill(connection, knowledge, made_of)
         except sqlite3.OperationalError as error:
             connection.close()
             message = f"this Python's SQLite cannot do it: {error}"
@@ -177,7 +102,7 @@ class Store:
                 raise
             self._cached = False
             self._connection.close()
-            self._connection = register(self._open(self._cache_file(), fresh=True))
+            self._connection = register(self._open(cache.cache_file(self._path), fresh=True))
             return self._connection.execute(query, parameters).fetchall()
 
     def __enter__(self) -> Self:
@@ -196,7 +121,7 @@ class Store:
 
     def edition(self) -> Edition:
         """Give the title, the version and the day of the edition, None where the file does not say."""
-        meta = dict(self.rows(_META))
+        meta = dict(self.rows(cache.META))
         return Edition(*map(meta.get, Edition._fields))
 
     def titles(self) -> dict[str, str]:
@@ -207,7 +132,7 @@ class Store:
         """Give what the file says of itself."""
         from irfacts.knowledge.knowledge import Dataset
 
-        meta = dict(self.rows(_META))
+        meta = dict(self.rows(cache.META))
         return Dataset(**{name: meta.get(name) for name in names(Dataset)})
 
     def topics(self) -> "list[Topic]":
@@ -391,48 +316,11 @@ class Store:
 
     def all_series(self) -> list[Series]:
         """Give every series, by name, with its number of points and its ends."""
-        defined = self.indicators()
-        rows = self.rows(
-            "SELECT indicator, title, unit, date FROM facts "
-            "WHERE indicator IS NOT NULL AND standing != 'superseded' ORDER BY indicator, number"
-        )
-        return [
-            Series(
-                indicator=key,
-                title=defined[key].title if key in defined else common_title([row[1] for row in points]),
-                unit=points[-1][2],
-                points=len(points),
-                first=points[0][3],
-                last=points[-1][3],
-                compiler=defined[key].compiler if key in defined else None,
-            )
-            for key, group in groupby(rows, itemgetter(0))
-            for points in [list(group)]
-        ]
+        return listing.all_series(self.rows, self.indicators())
 
     def listings(self) -> list[Listing]:
         """Give every name that can be asked for: topics, sections, kinds, standings, series, publishers."""
-        counted = {
-            "topic": "SELECT topic, topic, count(*) FROM facts GROUP BY topic ORDER BY min(place)",
-            "section": "SELECT section, topic, count(*) FROM facts GROUP BY topic, section "
-            "ORDER BY min(place)",
-            "kind": "SELECT kind, NULL, count(*) AS n FROM facts GROUP BY kind ORDER BY n DESC, kind",
-            "status": "SELECT status, NULL, count(*) AS n FROM facts WHERE status NOTNULL GROUP BY status "
-            "ORDER BY n DESC, status",
-            "standing": "SELECT standing, NULL, count(*) AS n FROM facts GROUP BY standing ORDER BY n DESC",
-            "indicator": "SELECT indicator, min(topic), count(*) FROM facts WHERE indicator NOTNULL "
-            "GROUP BY indicator ORDER BY indicator",
-            "publisher": "SELECT publisher, NULL, count(DISTINCT fact) AS n FROM sources JOIN citations "
-            "ON source = key AND role = 'sources' WHERE fact NOTNULL GROUP BY publisher "
-            "ORDER BY n DESC, publisher",
-        }
-        titles = {("topic", key): title for key, title in self.titles().items()}
-        titles |= {("indicator", each.indicator): each.title for each in self.all_series()}
-        return [
-            Listing(type, name, titles.get((type, name)), topic if type != "topic" else None, facts)
-            for type, query in counted.items()  # noqa: A001
-            for name, topic, facts in self.rows(query)
-        ]
+        return listing.listings(self.rows, self.titles(), self.all_series())
 
     def series(self, indicator: str) -> list[Fact]:
         """Give the points of a series, oldest first, without those that another fact supersedes.
@@ -443,7 +331,6 @@ class Store:
         return [point for point in points if point.standing != Standing.SUPERSEDED]
 
 
-_META = "SELECT key, value FROM meta"
 _SHORT = 60
 """A list of known names up to this length is told whole."""
 _LARGE = 4 * 1024**2
@@ -464,13 +351,3 @@ def _parted(values: Sequence[str], known: Sequence[str]) -> list[str]:
 
 def _clean(text: str) -> str:
     return text.encode(errors="replace").decode()
-
-
-def common_title(titles: Sequence[str]) -> str:
-    """Give what titles begin with, up to a whole word; the last title if that is little."""
-    start = os.path.commonprefix(list(titles))  # noqa: RUF071  # of texts, not of paths
-    if start not in titles:
-        start = start.rpartition(" ")[0]
-    while start.rpartition(" ")[2] in ("in", "for", "to", "at", "by", "of", "the"):
-        start = start.rpartition(" ")[0]
-    return start.rstrip(" ,:(") if len(start) > 10 else titles[-1]
