@@ -15,6 +15,8 @@ _NEW, _ASKED = 0.002, 0.01
 """By how much a year raises a score: among equals the newer comes first; more where words ask for it."""
 _DATED = 1.5
 """What the score of a fact is multiplied by whose date lies in a period that is named."""
+_NAMED = 2.0
+"""What the score of a fact is multiplied by that has all that was asked for as one of its names."""
 _FIGURE = 1.2
 """What the score of a fact with a value is multiplied by where a number is asked for; twice for its unit."""
 
@@ -132,7 +134,8 @@ class _Question:
         periods = list(words.periods(self.typed))
         asked = " ".join(self.typed).lower()
         found: dict[int, float] = {}
-        for number, lower, upper, standing, status, value, unit in self._properties(numbers):
+        name = " ".join(words.significant(words.split(self.typed))).casefold()
+        for number, lower, upper, standing, status, value, unit, aliases in self._properties(numbers):
             day = (lower if recency else upper) or "2030"
             year = min(max(int(day[:4]), 1950), 2030) - 2000
             weight = 1 + (_NEW + recency * _ASKED) * year
@@ -142,14 +145,16 @@ class _Question:
                 weight *= _FIGURE ** (1 + ((unit or "\n") in asked))
             if any(start <= (lower or "") and (upper or "~") <= end for start, end in periods):
                 weight *= _DATED
+            if aliases and f"; {name}; " in f"; {aliases.casefold()}; ":
+                weight *= _NAMED
             found[number] = weight
         return found
 
     def _properties(self, numbers: Sequence[int]) -> list[Any]:
         some = ", ".join(map(str, numbers))
         return self.rows(
-            f"SELECT number, lower, upper, standing, status, value, unit FROM facts WHERE number IN ({some}) "
-            "UNION ALL SELECT number, lower, upper, verdict, NULL, NULL, NULL FROM claims "
+            f"SELECT number, lower, upper, standing, status, value, unit, aliases FROM facts WHERE number IN ({some}) "
+            "UNION ALL SELECT number, lower, upper, verdict, NULL, NULL, NULL, NULL FROM claims "
             f"WHERE number IN ({some})",
             (),
         )
