@@ -867,3 +867,111 @@ def test_completion_in_bash(call: Call, tmp_path: Path, words: str, expected: li
     )
     done = call(command=("bash", "-c", code, str(script), str(PROGRAM)))
     assert done.stdout.splitlines() == expected
+
+
+@pytest.mark.parametrize(
+    "asked", ["complete_bash", "complete_zsh", "complete_fish", "complete_tcsh", "1", "x_y"]
+)
+def test_completion_of_nothing(call: Call, asked: str) -> None:
+    """The variable of completion without a command line is wrong use, not a fault of the program."""
+    for env in ({}, {"COMP_WORDS": ""}, {"COMP_WORDS": "irfacts", "COMP_CWORD": "x"}):
+        done = call("trade", env={"_IRFACTS_COMPLETE": asked, **env})
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert call("trade", env={"_IRFACTS_COMPLETE": ""}).returncode == 0
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_by_older_scripts(call: Call, tmp_path: Path, shell: str) -> None:
+    """A script that runs what it is answered gets no name that a shell could take for anything else."""
+    facts = tmp_path / "facts.toml"
+    text = SMALL.read_text("utf-8")
+    for at, sign in enumerate(
+        ("$(touch x)", "`touch x`", ";touch x", "it's", '"', "*", "\\\\", "(x)", "!!", "~")
+    ):
+        text += f"""[facts.hostile-{at}]
+topic = "trade"
+section = "Targets"
+kind = "event"
+title = "T"
+statement = "S."
+date = "2024"
+sources = ["hostile-{at}"]
+[sources.hostile-{at}]
+type = "webpage"
+tier = "primary"
+title = "T"
+publisher = {json.dumps(f"Zz{sign}")}
+"""
+    facts.write_text(text, "utf-8")
+    assert complete(call, shell, "irfacts sources --publisher Zz", IRFACTS_FILE=str(facts)) == []
+    assert complete(call, shell, "irfacts sources --tier p", IRFACTS_FILE=str(facts)) == ["primary"]
+
+
+@pytest.mark.parametrize(("shell", "own"), [("bash", ".bashrc"), ("zsh", ".zshrc")])
+def test_installation_of_completion(tmp_path: Path, shell: str, own: str) -> None:
+    """The script is written, and one line at the end of the shell's own file, which keeps all that it had."""
+    rc = tmp_path / own
+    rc.write_text("# mine, without an end of line: é", "utf-8")
+    for _ in range(2):
+        done = install(tmp_path, shell)
+        assert (done.returncode, done.stderr, done.stdout.count("\n")) == (0, "", 1)
+    before, *rest = rc.read_text("utf-8").splitlines()
+    assert before == "# mine, without an end of line: é"
+    assert len(rest) == 1
+    script = next(tmp_path.glob(".bash_completions/irfacts.sh" if shell == "bash" else ".zfunc/_irfacts"))
+    assert f"_IRFACTS_COMPLETE=complete_{shell}" in script.read_text("utf-8")
+
+
+def install(home: Path, shell: str) -> Done:
+    """Run `--install-completion` for a shell in a home folder."""
+    return subprocess.run(
+        [PROGRAM, "--install-completion", shell],
+        env=environment(home),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@posix
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+@pytest.mark.parametrize("fault", ["read-only", "folder", "latin-1", "utf-16"])
+def test_installation_of_completion_fails(tmp_path: Path, shell: str, fault: str) -> None:
+    """A file of the shell's own that cannot be added to is left alone: one line says how to do it by hand."""
+    rc = tmp_path / f".{shell}rc"
+    if fault == "folder":
+        rc.mkdir()
+    else:
+        rc.write_bytes("# é\n".encode({"read-only": "utf-8"}.get(fault, fault)))
+        rc.chmod(0o444 if fault == "read-only" else 0o644)
+    before = sorted(tmp_path.iterdir())
+    done = install(tmp_path, shell)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (74, "", 1)
+    assert f"--show-completion {shell}" in done.stderr
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@posix
+def test_installation_of_completion_without_home(tmp_path: Path) -> None:
+    """Where the script itself cannot be written, or is for no shell that is known, it is one line too."""
+    (tmp_path / ".config").write_text("no folder")
+    done = install(tmp_path, "fish")
+    assert (done.returncode, done.stderr.count("\n")) == (74, 1)
+    done = install(tmp_path, "tcsh")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+
+
+@pytest.mark.parametrize("fault", ["missing", "folder", "broken"])
+def test_version_without_data(call: Call, tmp_path: Path, fault: str) -> None:
+    """`--version` and `--help` answer whatever IRFACTS_FILE names."""
+    file = tmp_path / "facts.toml"
+    if fault == "folder":
+        file.mkdir()
+    elif fault == "broken":
+        file.write_text("= ")
+    for line in ("--help", "-h", "trade --help"):
+        assert call(*line.split(), env={"IRFACTS_FILE": str(file)}).returncode == 0
+    done = call("--version", env={"IRFACTS_FILE": str(file)})
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"irfacts {irfacts.__version__}\n")
+    assert str(file) in done.stdout

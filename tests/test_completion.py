@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -36,6 +37,8 @@ SIGNS = {
     "history": "!! !$ !touch",
     "double": 'a "quoted" word',
     "single": "it's Modi's",
+    "double-end": 'said "no"',
+    "single-end": "the Modis'",
     "both": 'it\'s "$(touch ran)" `touch ran`!',
     "backslashes": r"a\b\\c\$(touch ran)\n",
     "comment": "# touch ran",
@@ -45,17 +48,20 @@ SIGNS = {
     "percent": "%s %d ^a^b",
     "letters": "Отношения नमस्ते ₹5",
 }
-NAMES = {sign: f"{chr(65 + at)}z{text}" for at, (sign, text) in enumerate(SIGNS.items())}
+NAMES = {
+    sign: f"{chr(65 + at // 5)}{chr(97 + at % 5)}{text}" for at, (sign, text) in enumerate(SIGNS.items())
+}
+ALIKE = {f"alike-{at}": f"Zz$(touch ran) `touch ran`; 'touch' \"ran\" {at}" for at in range(2)}
 SHELLS = {
     "bash": ["--norc", "--noprofile", "-i"],
     "zsh": ["-f", "-i"],
     "fish": ["--no-config", "-i"],
 }
 PROMPT = {"bash": "PS1=READY.; PS2=", "zsh": "PS1=READY.; PS2=; autoload -Uz compinit; compinit -u -D"}
-Press = Callable[[str], list[str]]
+Press = Callable[..., list[str]]
 
 
-def knowledge_file(path: Path, names: Mapping[str, str] = NAMES) -> Path:
+def knowledge_file(path: Path, names: Mapping[str, str]) -> Path:
     """Write a knowledge file whose sections have the *names*, one fact in each."""
     lines = ['[sources.s]\ntype = "webpage"\ntier = "primary"\ntitle = "T"\npublisher = "P"']
     for key, name in names.items():
@@ -69,11 +75,11 @@ def knowledge_file(path: Path, names: Mapping[str, str] = NAMES) -> Path:
 
 @pytest.fixture(params=SHELLS)
 def press(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Press]:
-    """Give a function that types, presses Tab and Enter, and returns what the program was started with."""
+    """Give a function that types, presses Tab, types *more*, presses Enter, and returns the arguments."""
     shell = request.param
     if not shutil.which(shell):
         pytest.skip(f"needs {shell}")
-    facts = knowledge_file(tmp_path / "facts.toml")
+    facts = knowledge_file(tmp_path / "facts.toml", NAMES | ALIKE)
     box, calls = tmp_path / "box", tmp_path / "calls"
     for folder in (box, calls, tmp_path / "bin"):
         folder.mkdir()
@@ -92,8 +98,6 @@ def press(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Press]:
     stand_in.chmod(0o755)
     env = environment(tmp_path, IRFACTS_FILE=str(facts), PATH=f"{tmp_path / 'bin'}:{os.environ['PATH']}")
     script = tmp_path / f"script.{shell}"
-    import subprocess
-
     done = subprocess.run(
         [PROGRAM, "--show-completion", shell], env=env, capture_output=True, encoding="utf-8", check=True
     )
@@ -105,11 +109,11 @@ def press(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Press]:
     child.sendline(f"{prompt}; . {script}; touch {calls}/ready")
     appears(child, calls / "ready")
 
-    def type_and_run(typed: str) -> list[str]:
+    def type_and_run(typed: str, more: str = "") -> list[str]:
         child.send(f"{typed}\t")
         appears(child, calls / "asked")
-        time.sleep(0.5)
-        child.send("\r")
+        time.sleep(0.2)
+        child.send(f"{more}\r")
         found: list[str] = json.loads(appears(child, calls / "ran"))
         assert list(box.iterdir()) == []  # where what runs a name would leave a file
         return found
@@ -121,11 +125,11 @@ def press(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Press]:
 def appears(child: Any, path: Path) -> str:
     """Wait for a file, read it and take it away."""
     end = time.monotonic() + 20
-    seen = ""
+    screen = ""
     while not path.exists():
-        assert time.monotonic() < end, f"{path.name} is missing; the screen: {seen!r}"
+        assert time.monotonic() < end, f"{path.name} is missing; the screen: {screen[-500:]!r}"
         with suppress(pexpect.TIMEOUT):
-            seen += child.read_nonblocking(9999, 0.02)
+            screen += child.read_nonblocking(9999, 0.02)
     text = path.read_text("utf-8")
     path.unlink()
     return text
@@ -133,11 +137,37 @@ def appears(child: Any, path: Path) -> str:
 
 @pytest.mark.slow
 def test_names_in_shells(press: Press) -> None:
-    """Whatever stands in a name, Tab and Enter hand it to the program as it is, in whatever quotes."""
-    for typed in ("--section {0}", '--section "{0}', "--section '{0}", "--section={0}", '--section="{0}'):
-        for name in NAMES.values():
-            if '"' in typed and {"!", '"'} <= set(name):
-                continue  # in double quotes bash has no way to write both: not offered
-            found = press("irfacts trade " + typed.format(name[:2]))
+    """Whatever stands in a name, Tab and Enter hand it on as it is, however its quote was begun."""
+    quoted = [name for name in NAMES.values() if set(name) & set("\"'!\\$")]
+    for typed, names in (
+        ("--section {}", NAMES.values()),
+        ('--section "{}', quoted),
+        ("--section '{}", quoted),
+        ("--section={}", quoted),
+    ):
+        for name in names:
+            found = press(f"irfacts trade {typed.format(name[:2])}")
             given = [f"--section={name}"] if "=" in typed else ["--section", name]
             assert found == ["trade", *given], f"{typed}: {name}"
+
+
+@pytest.mark.slow
+def test_words_in_shells(press: Press) -> None:
+    """Commands, options, choices and lists of fields are completed."""
+    for typed, words in {
+        "tim": "timeline",
+        "trade --stand": "trade --standing",
+        "claims --verdict imp": "claims --verdict imprecise",
+        "trade --fields id,sour": "trade --fields id,sources",
+    }.items():
+        assert press(f"irfacts {typed}") == words.split()
+
+
+@pytest.mark.slow
+def test_beginning_in_shells(press: Press) -> None:
+    """Where several names are meant, what they have in common is put in, and is not run either."""
+    start = ALIKE["alike-0"][:-1]
+    for quote in ("", '"', "'"):
+        found = press(f"irfacts trade --section {quote}Zz", quote)
+        assert len(found) == 3
+        assert start.startswith(found[2])

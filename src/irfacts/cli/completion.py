@@ -104,21 +104,18 @@ def _words(line: str) -> tuple[list[str], str]:
 
 
 def _for_bash(name: str, line: str, word: str) -> str:
-    """Give what readline shall put in place of the *word* at which it is: quoted, as the line requires.
-
-    Gives "" for a name that cannot be quoted there: within double quotes one that holds ``!`` and ``"``,
-    for the history does not know that an escaped quote closes none.
-    """
+    """Give what readline shall put in place of the *word* at which it is: quoted, as the line requires."""
     typed = line.removesuffix(word) if word else line
     before, quote = _words(typed)
     rest = name.removeprefix(before[-1])
+    if not quote:
+        return re.sub(r"([^\w@%+,./-])", r"\\\1", rest)
     if quote == "'":
-        return rest.replace("'", r"'\''")
-    if quote == '"' and {"!", '"'} <= set(rest):
-        return ""
-    if quote == '"':  # in which a history's sign cannot be escaped
-        return re.sub(r'([\\$`"])', r"\\\1", rest).replace("!", "\"'!'\"")
-    return re.sub(r"([^\w@%+,./-])", r"\\\1", rest)
+        quoted = rest.replace("'", r"'\''")
+    else:  # in which a history's sign cannot be escaped
+        quoted = re.sub(r'([\\$`"])', r"\\\1", rest).replace("!", "\"'!'\"")
+    # Readline closes the quote of a word, unless that ends with such a sign already.
+    return quoted + quote if quoted.endswith(quote) else quoted
 
 
 def _proposals(application: typer.Typer, words: list[str]) -> list[str]:
@@ -152,8 +149,7 @@ def answer(application: typer.Typer, environment: Mapping[str, str]) -> tuple[st
         words, _ = _words(line)
         found = _proposals(application, words) if len(words) > 1 else []
         if shell == "bash":
-            word = environment.get("_IRFACTS_WORD", words[-1])
-            found = [put for name in found if (put := _for_bash(name, line, word))]
+            found = [_for_bash(name, line, environment.get("_IRFACTS_WORD", words[-1])) for name in found]
         return "".join(f"{name}\n" for name in found), 0
     asked = _by_typer(shell, environment) if what == "complete" else None
     if asked is None:
@@ -185,7 +181,7 @@ def _by_typer(shell: str, environment: Mapping[str, str]) -> list[str] | None:
 
 
 def _shell(name: str) -> str:
-    """Give the shell of that *name*, for "" the one that runs the program; UsageError if it has no script."""
+    """Give the shell of that *name*, for "" the one in use; raises UsageError if it has no script."""
     found = name or next((each for each in _callers() if each in SCRIPTS), "")
     found = found or os.path.basename(os.environ.get("SHELL", ""))
     if found not in SCRIPTS:
@@ -198,7 +194,7 @@ def _shell(name: str) -> str:
 
 
 def _callers() -> list[str]:
-    """Give the programs that this one was started by, the nearest first, where /proc has their names."""
+    """Give the programs that this one was started by, the nearest first, where /proc names them."""
     found: list[str] = []
     process = os.getppid()
     try:
@@ -213,7 +209,7 @@ def _callers() -> list[str]:
 
 
 def show(shell: str) -> str:
-    """Give the script for a *shell*, for "" that which runs the program; UsageError if there is none."""
+    """Give the script for a *shell*, for "" that in use; raises UsageError if there is none."""
     return SCRIPTS[_shell(shell)]
 
 
