@@ -46,9 +46,7 @@ def rank(rows: Rows, typed: Sequence[str], condition: Condition, limit: int) -> 
     wanted, instead = _understood(rows, significant)
     question = _Question(rows, typed, condition, limit)
     found: dict[int, float] = {}
-    for prefix in (False, True):
-        if len(found) < limit:
-            _add(found, question.ranked(words.match_all(wanted, prefix=prefix)))
+    _add(found, question.ranked(" AND ".join(_expression(rows, word) for word in wanted)))
     single = len(wanted) == 1 and wanted[0].isascii()  # words in Russian or Hindi are few in the file
     if not found or (len(found) < limit and not single):
         _add(found, question.covering(wanted))
@@ -56,6 +54,13 @@ def rank(rows: Rows, typed: Sequence[str], condition: Condition, limit: int) -> 
     shown = ((number, float(f"{score:.5g}")) for number, score in found.items())
     best = dict(sorted(shown, key=lambda each: (-each[1], each[0]))[:limit])
     return Ranking(best, wanted, instead, more=len(found) > limit)
+
+
+def _expression(rows: Rows, word: str) -> str:
+    """Give the expression that finds a word whole, or what begins with it where it stands nowhere whole."""
+    whole = words.match(word, prefix=False)
+    there = rows("SELECT 1 FROM search WHERE search MATCH ? LIMIT 1", (whole,))
+    return whole if there else words.match(word)
 
 
 def _add(found: dict[int, float], scores: dict[int, float]) -> None:
@@ -153,7 +158,8 @@ class _Question:
     def _properties(self, numbers: Sequence[int]) -> list[Any]:
         some = ", ".join(map(str, numbers))
         return self.rows(
-            f"SELECT number, lower, upper, standing, status, value, unit, aliases FROM facts WHERE number IN ({some}) "
+            "SELECT number, lower, upper, standing, status, value, unit, aliases FROM facts "
+            f"WHERE number IN ({some}) "
             "UNION ALL SELECT number, lower, upper, verdict, NULL, NULL, NULL, NULL FROM claims "
             f"WHERE number IN ({some})",
             (),

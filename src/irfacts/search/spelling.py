@@ -19,7 +19,7 @@ def near(rows: Rows, word: str, slips: int) -> list[str]:
 
     A slip is a letter wrong, missing, in excess, or two that changed places.
     """
-    if len(word) < 4 or any(character.isdigit() for character in word):
+    if len(word) < 5 or any(character.isdigit() for character in word):
         return []
     found = rows(
         "SELECT term FROM vocabulary WHERE length(term) BETWEEN ? AND ? ORDER BY doc DESC",
@@ -28,7 +28,8 @@ def near(rows: Rows, word: str, slips: int) -> list[str]:
     apart: dict[str, int] = {}
     for term in nearest(word.lower(), [term for (term,) in found], count=8):
         for written in _written(rows, term):
-            if written.lower() not in vocabulary.STOP_WORDS:
+            # People hardly miss the first letter; a word with another one is more likely another word.
+            if written[0].lower() == word[0].lower() and written.lower() not in vocabulary.STOP_WORDS:
                 apart[written] = distance(word.lower(), written.lower())
     return sorted((written for written in apart if apart[written] <= slips), key=apart.__getitem__)
 

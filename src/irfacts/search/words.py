@@ -105,9 +105,16 @@ def _phrase(text: str, *, prefix: bool) -> str:
 
 
 def match(word: str, *, prefix: bool = True) -> str:
-    """Give the FTS5 expression that finds a word in any of its forms, or what begins with it."""
-    phrases = [_phrase(form, prefix=prefix and (form == word or len(form) > 4)) for form in _forms(word)]
-    if prefix:
+    """Give the FTS5 expression that finds a word in any of its forms, or what begins with it.
+
+    A word that ends with ``*`` stands for what begins with it, whatever *prefix* says.
+    """
+    begun = len(word) > 1 and word.endswith("*")
+    word = word.rstrip("*") or word
+    phrases = [
+        _phrase(form, prefix=begun or (prefix and (form == word or len(form) > 4))) for form in _forms(word)
+    ]
+    if prefix or begun:
         phrases += [_phrase(start, prefix=start.endswith("s")) for start in _begun(word)]
     return f"({' OR '.join(dict.fromkeys(phrases))})"
 
@@ -118,11 +125,6 @@ def _begun(word: str) -> Iterator[str]:
         for length in range(1, len(ending)):
             if word.endswith(ending[:length]) and len(word) - length >= 4:
                 yield word[:-length]
-
-
-def match_all(found: Iterable[str], *, prefix: bool = True) -> str:
-    """Give the FTS5 expression that finds what holds every one of the words."""
-    return " AND ".join(match(word, prefix=prefix) for word in found)
 
 
 def readings(word: str) -> Iterator[tuple[float, str]]:

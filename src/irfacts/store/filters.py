@@ -210,16 +210,23 @@ def one_of(value: str, words: Sequence[str], what: str) -> str:
     return value.lower()
 
 
-def _matching(query: Query, typed: Sequence[str]) -> None:
-    """Let every typed word be found."""
-    if any(term.strip() for term in typed):
-        from irfacts.search import words
+_FOUND = "SELECT rowid FROM search WHERE search MATCH ?"
 
-        found = words.split(typed)
-        if found:
-            query.where("number IN (SELECT rowid FROM search WHERE search MATCH ?)", words.match_all(found))
-        else:
-            query.where("0")
+
+def _matching(query: Query, typed: Sequence[str]) -> None:
+    """Let every typed word be found: by its stem; what begins with it only if it stands nowhere whole."""
+    if not any(term.strip() for term in typed):
+        return
+    from irfacts.search import words
+
+    found = words.split(typed)
+    if not found:
+        query.where("0")
+    for word in found:
+        whole, begun = words.match(word, prefix=False), words.match(word)
+        query.where(
+            f"(number IN ({_FOUND}) OR (NOT EXISTS ({_FOUND}) AND number IN ({_FOUND})))", whole, whole, begun
+        )
 
 
 _RECORDS = {"facts": Fact, "claims": Claim, "sources": Source}

@@ -304,6 +304,7 @@ class Store:
         from irfacts.search.ranking import Condition, rank
 
         filters = self.check(filters)
+        order(filters, "facts", "number")
         limit = 20 if filters.limit is None else filters.limit
         scores, words, instead, more = rank(
             self.rows, several(filters.terms), Condition(*narrow_search(filters)), limit
