@@ -1,15 +1,14 @@
 """The commands: what each answers, the options that it takes, and its help."""
 
-import os
 from collections.abc import Callable
 from typing import NamedTuple
 
 from irfacts.cli.answering import answering
 from irfacts.cli.options import Options
-from irfacts.errors import ExitCode, UsageError
+from irfacts.errors import ExitCode
 from irfacts.knowledge import places
 from irfacts.output import answers
-from irfacts.output.terminal import OutputError, Terminal
+from irfacts.output.terminal import Terminal
 from irfacts.text import visible
 
 
@@ -63,18 +62,20 @@ def _schema(_: Options, terminal: Terminal) -> ExitCode:
 
 def _export(options: Options, terminal: Terminal) -> ExitCode:
     from irfacts.knowledge.loading import load
-    from irfacts.store import database as compiling
+    from irfacts.output.files import replace_file
+    from irfacts.store import database
 
     target = options.database
-    if os.path.lexists(target) and not options.force:
-        message = f"'{visible(target)}' exists: --force replaces it"
-        raise UsageError(message)
-    knowledge = load(options.facts)
-    try:
-        compiling.write(target, knowledge, {})
-    except (OSError, ValueError, compiling.DatabaseError) as error:
-        message = f"cannot write '{visible(target)}': {getattr(error, 'strerror', None) or error}"
-        raise OutputError(message) from None
+    source = places.shipped() if options.facts is None else options.facts
+    knowledge = load(source)
+
+    def write(path: str) -> None:
+        try:
+            database.write(path, knowledge, {})
+        except database.DatabaseError as error:
+            raise OSError(str(error)) from None
+
+    replace_file(target, write, force=options.force, source=source)
     terminal.say(f"wrote {visible(target)}: {len(knowledge.facts)} facts, {len(knowledge.sources)} sources")
     return ExitCode.FOUND
 

@@ -92,10 +92,8 @@ class Terminal:
         if self.out is None:
             raise OutputError(_UNWRITTEN + "standard output is closed")
         try:
-            stream: BinaryIO = self.out.buffer
             self.out.flush()
-            stream.writelines(data)
-            stream.flush()
+            _write_all(self.out.buffer, b"".join(data))
         except BrokenPipeError:
             raise ReaderGoneError from None
         except (OSError, ValueError) as error:
@@ -141,6 +139,35 @@ class Terminal:
         finally:
             signal.signal(signal.SIGINT, ignored)
         return pager.returncode not in (126, 127)  # the shell's words for what it cannot run
+
+
+def _write_all(stream: BinaryIO, data: bytes) -> None:
+    """Write every byte and flush; raises OSError.
+
+    An unbuffered stream may take less than it is given, and one that does not block may take nothing for a
+    while: then this waits until it takes more.
+    """
+    rest = memoryview(data)
+    while rest:
+        try:
+            taken = stream.write(rest) or 0
+        except BlockingIOError as error:
+            taken = error.characters_written
+        rest = rest[taken:]
+        if not taken:
+            _wait(stream)
+    while True:
+        try:
+            return stream.flush()
+        except BlockingIOError:
+            _wait(stream)
+
+
+def _wait(stream: BinaryIO) -> None:
+    """Wait until a stream takes more."""
+    import select
+
+    select.select([], [stream.fileno()], [])
 
 
 def _is_terminal(stream: Any) -> bool:
