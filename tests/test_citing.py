@@ -115,6 +115,7 @@ def check_dates(entry: dict[str, str], source: Source) -> None:
         assert entry.get("month") == (MONTHS[int(month[1]) - 1] if month else None)
 
 
+@pytest.mark.slow
 def test_bibtex_of_all_sources(run: Run, sources: Mapping[str, Source], chosen: Path | None) -> None:
     """A BibTeX library reads every source back: each once, under its key, with its texts and dates."""
     done = run("sources", "-f", "bibtex", facts=chosen)

@@ -8,6 +8,7 @@ import pytest
 import irfacts
 from conftest import DATA, Run
 from irfacts import Filters, Store, UsageError
+from irfacts.search import words
 
 SMALL = DATA / "small.toml"
 # A question to small.toml, and the ids, keys or names that answer it.
@@ -164,3 +165,28 @@ def test_the_library_takes_the_same() -> None:
         for wrong in (Filters(kind="nope"), Filters(since="soon"), Filters(sort="x"), Filters(verdict="x")):
             with pytest.raises(UsageError):
                 store.claims(wrong) if wrong.verdict else store.select(wrong)
+
+
+TYPED = {
+    "decomposed Cyrillic": ("искусственный й", "искусственный й"),
+    "quotes of German": ("„strategic partnership“", '"strategic partnership"'),
+    "quotes of French": ("«strategic partnership»", '"strategic partnership"'),
+    "typographic quotes": ("“strategic partnership”", '"strategic partnership"'),
+    "no-break space": ("INS\u00a0Tamal", "INS Tamal"),
+    "soft hyphen": ("Kudan\u00adkulam", "Kudankulam"),
+    "zero width space": ("Brah\u200bMos", "BrahMos"),
+    "en dash": ("S–400", "S-400"),
+    "composed Devanagari": ("क\u093cलम", "\u0958लम"),
+}
+
+
+@pytest.mark.parametrize(("one", "other"), TYPED.values(), ids=list(TYPED))
+def test_what_is_typed_is_brought_to_the_form_of_the_file(one: str, other: str) -> None:
+    """Two ways to type the same text are the same words."""
+    assert words.split([one]) == words.split([other])
+
+
+def test_formats_that_contradict_each_other_are_refused(ask: Run) -> None:
+    """`--json` with another format is wrong use; with itself it is not."""
+    assert ask("facts", "--json", "-f", "csv", facts=SMALL).returncode == 2
+    assert ask("facts", "--json", "-f", "json", facts=SMALL).returncode == 0

@@ -259,7 +259,7 @@ def test_every_command_refuses_an_unusable_file(
     assert not (tmp_path / "facts.db").exists()
 
 
-@pytest.mark.parametrize("arguments", [[], ["--version"], ["timeline"], ["trade"]], ids=repr)
+@pytest.mark.parametrize("arguments", [[], ["timeline"], ["trade"]], ids=repr)
 def test_a_file_named_by_the_environment(ask: Run, tmp_path: Path, arguments: list[str]) -> None:
     """A missing file named by IRFACTS_FILE is refused like one that is named by an option."""
     done = ask(*arguments, env={"IRFACTS_FILE": str(tmp_path / "none.toml")})

@@ -838,6 +838,7 @@ def test_limit(run: Run, ask: Ask) -> None:
     assert short == default[:3]
 
 
+@pytest.mark.slow
 def test_limit_keeps_the_order(ask: Ask, answers: dict[str, list[str]]) -> None:
     """However few hits are asked for, they are the first of all."""
     assert [query for query, found in answers.items() if ids(ask(query, limit=1)) != found[:1]] == []

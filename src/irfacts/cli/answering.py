@@ -28,6 +28,9 @@ def answering(answer: Callable[[Options, Store], Answer]) -> Callable[[Options, 
 def _write(answer: Answer, options: Options, terminal: Terminal, opened: Store) -> ExitCode:
     """Write an answer in the format asked for and give its exit code."""
     chosen = answer.look == "cards" and options.fields  # fields of a card are wanted bare
+    if options.json and options.format not in (None, "json"):
+        message = f"--json and --format {options.format} contradict each other"
+        raise UsageError(message)
     human = "table" if terminal.is_terminal and not chosen else "tsv"
     form = options.format or ("json" if options.json else human)
     columns = _columns(options, answer, form)

@@ -21,7 +21,9 @@ from irfacts.text import UNSAFE, did_you_mean
 KEY_PATTERN = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 _KEY = re.compile(KEY_PATTERN)
 _CITATION = re.compile(rf"({KEY_PATTERN})(?:\[([^\[\]]+)\])?")
-_URL = re.compile(r"https?://[^\s\"'<>`\\/?#]+[^\s\"'<>`\\]*", re.IGNORECASE)
+# One class after the other, the second holding the first, would try every place to part them.
+_URL_PATTERN = r"""://[^\s"'<>`\\/?#][^\s"'<>`\\]*"""
+_URL = re.compile(f"https?{_URL_PATTERN}", re.IGNORECASE)
 _FORMULA = frozenset("=+-@")
 _PLAIN = re.compile(r"[ -*,./-<>?A-~][ -~]*").fullmatch
 _PLAIN_ITEM = re.compile(r"[ -*,./-:<>?A-~][ -:<-~]*").fullmatch
@@ -207,9 +209,7 @@ TYPES = {
     "date": Type(_read_date, _DATE),
     "key": Type(_read_key, _KEYS),
     "citation": Type(_read_citation, _CITED),
-    "url": Type(
-        _read_url, {"type": "string", "pattern": r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s\"'<>`\\/?#]+[^\s\"'<>`\\]*$"}
-    ),
+    "url": Type(_read_url, {"type": "string", "pattern": f"^[Hh][Tt][Tt][Pp][Ss]?{_URL_PATTERN}$"}),
     "language": Type(
         _matching(_LANGUAGE, "a language tag such as en or ru"),
         {"type": "string", "pattern": f"^{_LANGUAGE}$"},

@@ -157,6 +157,7 @@ def _dangling(
         "fact": tables["facts"],
         "topic": topics,
     }
+    sections = {key: frozenset(topic.sections) for key, topic in topics.items()}
     for table in ("facts", "claims"):
         for key, given in tables[table].items():
             for name, what, word in _references(given):
@@ -164,7 +165,7 @@ def _dangling(
                     yield Problem((table, key, name), f"there is no {what} {word!r}", word, known[what])
             topic = topics.get(given.get("topic", ""))
             section = given.get("section")
-            if topic and section and section not in topic.sections:
+            if topic and section and section not in sections[topic.id]:
                 message = f"there is no section {section!r} in {topic.id}"
                 yield Problem((table, key, "section"), message, section, topic.sections)
     yield from _improper(tables)

@@ -29,7 +29,6 @@ def json_schema() -> dict[str, Any]:
                 "type": "integer",
                 "enum": [FORMAT],
                 "description": "The version of this format",
-                "default": FORMAT,
             },
             "dataset": _object(DATASET, "What the file says of itself"),
         }
@@ -71,4 +70,4 @@ def _property(field: Field) -> Mapping[str, Any]:
     if field.repeated and field.type != "quotes":
         words = {"type": "array", "items": words} | ({"minItems": 1} if field.required else {})
     example = field.example if field.example is not None else next(iter(field.words), None)
-    return {**words, "description": field.description} | ({} if example is None else {"default": example})
+    return {**words, "description": field.description} | ({} if example is None else {"examples": [example]})

@@ -7,6 +7,7 @@ query syntax.
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from unicodedata import normalize
 
 from irfacts.search import vocabulary
 
@@ -28,6 +29,20 @@ _FISCAL = re.compile(r"(?:FY[- ]?)?((?:19|20)\d\d)[-/–‑](?:(?:19|20)?(\d\d))
 _SHORT_FISCAL = re.compile(r"FY[- ']?(?:20)?(\d\d)", re.IGNORECASE)
 
 
+_TYPED = str.maketrans(
+    dict.fromkeys("„“”«»‟〝〞＂", '"')
+    | dict.fromkeys("‘’‛", "'")
+    | dict.fromkeys("‐‑‒–—―−", "-")
+    | dict.fromkeys("\u00a0\u2007\u202f", " ")
+    | dict.fromkeys("\u00ad\u200b\u2060\ufeff")
+)
+
+
+def plain(text: str) -> str:
+    """Bring typed text to the file's form: NFC, plain quotes, dashes and blanks, nothing invisible."""
+    return normalize("NFC", text.translate(_TYPED))
+
+
 def split(typed: Iterable[str]) -> list[str]:
     """Split what was typed into words; a part in double quotes stays together.
 
@@ -35,7 +50,7 @@ def split(typed: Iterable[str]) -> list[str]:
     """
     found = [
         (text, bool(phrase))
-        for phrase, word in _WORDS.findall(" ".join(typed))
+        for phrase, word in _WORDS.findall(plain(" ".join(typed)))
         if _TOKEN.search(text := phrase or _TAIL.sub("", word))
     ]
     result: list[str] = []

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import Any, Self
+from unicodedata import normalize
 
 from irfacts.errors import IrfactsError, UsageError
 from irfacts.knowledge.model import Claim, Fact, Source, Standing, names
@@ -218,7 +219,8 @@ class Store:
                 message = f"--since {filters.since} is after --until {filters.until}"
                 raise UsageError(message)
         resolved: dict[str, Any] = {}
-        for name, values in filters.used().items():
+        for name, typed in filters.used().items():
+            values = [normalize("NFC", value) for value in typed]
             if FILTERS[name].type == "name":
                 known = self._sections(resolved.get("topic")) if name == "section" else self.known(name)
                 resolved[name] = [self.require(name, each, known) for each in _parted(values, known)]
