@@ -61,7 +61,7 @@ def _words(random: Random) -> str:
 def pieces(count: int) -> Iterator[str]:
     """Give a knowledge file of *count* facts, table by table."""
     random = Random(count)
-    yield f'schema = 1\n\n[dataset]\ntitle = "{count} made-up facts"\nupdated = "2026-11-23"\n\n'
+    yield f'schema = 2\n\n[dataset]\ntitle = "{count} made-up facts"\nupdated = "2026-11-23"\n\n'
     for topic, sections in SECTIONS.items():
         yield _entry("topics", topic, title=topic.capitalize(), sections=sections)
     sources = [f"source-{number}" for number in range(count // 3 + 3)]

@@ -21,6 +21,7 @@ import irfacts
 from conftest import DATA, Done, Run
 from inside import OWN_CODES, corpus, inside, knowledge, literal, toml, unsafe
 
+pytestmark = pytest.mark.slow  # exhaustive by nature
 SOURCE = """
 [sources.s]
 type = "webpage"

@@ -35,6 +35,8 @@ from irfacts.knowledge.model import (
     Quote,
 )
 
+pytestmark = pytest.mark.slow  # exhaustive by nature
+
 
 def examples(count: int) -> settings:
     """Give the settings of a property: so many examples, the same in every run."""

@@ -65,6 +65,7 @@ def answers(ask: Ask) -> dict[str, list[str]]:
     return {question["query"]: ids(ask(question["query"], limit=20)) for question in QUESTIONS}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("first", "asked"), [(1, 0.72), (3, 0.93)], ids=["at 1", "at 3"])
 def test_recall(answers: dict[str, list[str]], first: int, asked: float) -> None:
     """Of all questions so many have an answer among the first hits.
