@@ -12,6 +12,7 @@ import pytest
 from rich.cells import cell_len
 
 from conftest import Run
+from inside import inside
 
 SVG = "{http://www.w3.org/2000/svg}"
 PICTURES = ("html", "svg")
@@ -619,3 +620,18 @@ def test_the_words_for_standing_stand_without_colour(run: Run, small: Path) -> N
     claims = run("claims", "-f", "table", facts=small).stdout
     assert "confirmed" in claims
     assert "disputed" in claims
+
+
+@pytest.mark.parametrize("command", ["claims", "sources", "timeline", "trade", "topics", "chart", "facts"])
+def test_every_width_holds_a_list(small: Path, command: str) -> None:
+    """From 20 to 240 columns no line of a list is wider than the terminal."""
+    for width in range(20, 241, 3):
+        lines = inside(command, "-f", "table", facts=small, width=width).stdout.splitlines()
+        assert max(map(cell_len, lines)) <= width, width
+
+
+def test_a_list_of_ids_stands_under_its_header(small: Path) -> None:
+    """The column of a claim's facts begins where its header does, at every width at which it is one."""
+    for width in range(130, 241, 10):
+        header, _, first, *_ = inside("claims", "-f", "table", facts=small, width=width).stdout.splitlines()
+        assert first[header.index("facts") :].startswith("summit"), width

@@ -13,7 +13,7 @@ from irfacts.store.listing import Listing, Series, common_title
 from irfacts.store.store import Store
 from irfacts.text import did_you_mean, visible
 
-FORMAT = 1
+FORMAT = 2
 """The version of the machine formats: the names and order of their fields."""
 COLUMNS = {
     "timeline": ("id", "date", "title", "topic", "standing", "sources"),

@@ -212,10 +212,8 @@ def _grid(look: Look, columns: Sequence[_Column], widths: Sequence[int], *, head
         border_style="dim" if look.color else "",
     )
     for column, width in zip(columns, widths, strict=True):
-        heading = (
-            column.name.rjust(column.natural) if column.name in ("value", "points", "facts") else column.name
-        )
         numeric = column.name in ("points", "facts") and not column.listed
+        heading = column.name.rjust(column.natural) if numeric or column.name == "value" else column.name
         justify: JustifyMethod = "right" if numeric else "left"
         grid.add_column(heading, width=width, no_wrap=column.whole, overflow="fold", justify=justify)
     return grid
