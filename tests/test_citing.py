@@ -362,7 +362,11 @@ def test_schema_refuses_what_is_wrong() -> None:
     ("form", "reader"), [("bibtex", "biblatex"), ("bibtex", "bibtex"), ("csl-json", "csljson")]
 )
 def test_pandoc(run: Run, tmp_path: Path, form: str, reader: str) -> None:
-    """Pandoc reads every source that ships, and its titles come out as they are in the file."""
+    """Pandoc reads every source that ships, and its titles come out as they are in the file.
+
+    Read with Pandoc 2.17, which makes outer single quotes of CSL-JSON double: their kind is not
+    compared.
+    """
     path = tmp_path / "bibliography"
     path.write_text(run("sources", "-f", form).stdout, "utf-8")
     done = subprocess.run(
@@ -374,6 +378,6 @@ def test_pandoc(run: Run, tmp_path: Path, form: str, reader: str) -> None:
     sources = irfacts.load().sources
     titles = {item["id"]: item["title"] for item in json.loads(done.stdout)}
     assert titles.keys() == sources.keys()
-    straight = str.maketrans("“”‘’\u00a0", "\"\"'' ")
+    straight = str.maketrans("“”‘’'\u00a0", '""""" ')
     for key, title in titles.items():
         assert re.sub("<[^>]*>", "", title).translate(straight) == sources[key].title.translate(straight)
