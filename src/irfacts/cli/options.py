@@ -66,35 +66,33 @@ def _count(value: str) -> int:
     return int(value)
 
 
+def _words(known: Sequence[str]) -> Callable[..., list[str]] | None:
+    """Complete words of a closed list."""
+    return _completed(lambda incomplete: [name for name in known if name.startswith(incomplete)])
+
+
 def _choice(known: Sequence[str], text: str, *names: str) -> Any:
     return typer.Option(
         *names,
         help=f"{text}: {', '.join(known)}.",
         metavar="WORD",
         parser=_one_of(known),
-        autocompletion=_completed(lambda incomplete: [name for name in known if name.startswith(incomplete)]),
+        autocompletion=_words(known),
     )
 
 
 def _filter(name: str, definition: Filter) -> Any:
     """Give the annotation of a filter's option: a date once, all others as often as wanted."""
     words = definition.words
+    named = definition.type == "name" or name == "publisher"  # other texts and dates have no list of names
     option = typer.Option(
         f"--{name.rstrip('_')}",
         help=f"{': '.join(filter(None, (definition.help, ', '.join(words))))}.",
         metavar=definition.type.upper(),
-        autocompletion=_words(words) if words else _known(_COMPLETED.get(name, name)),
+        autocompletion=_words(words) if words else _known(name) if named else None,
     )
     once = definition.type == "date"
     return Annotated[str | None, option] if once else Annotated[list[str] | None, option]
-
-
-_COMPLETED = {"party": "", "location": "", "since": "", "until": "", "in_": ""}
-"""Filters whose values are not completed."""
-
-
-def _words(known: Sequence[str]) -> Callable[..., list[str]] | None:
-    return _completed(lambda incomplete: [name for name in known if name.startswith(incomplete)])
 
 
 ALWAYS = frozenset(("terms", "ids", "keys", "indicators", "file", "database", "facts"))
