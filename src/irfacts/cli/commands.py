@@ -1,7 +1,7 @@
 """The commands: what each answers, the options that it takes, and its help."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from irfacts.cli.answering import answering
 from irfacts.cli.options import Options
@@ -81,7 +81,7 @@ def _export(options: Options, terminal: Terminal) -> ExitCode:
 
 
 _HUMAN = "format json fields no_header facts no_cache color no_pager"
-_COUNTED = {"limit": 2**31}
+_COUNTED: dict[str, Any] = {"limit": 2**31}
 """What `search --count` counts up to."""
 _LIST = "as_of limit sort reverse newest count"
 _FACTS = (
@@ -216,7 +216,7 @@ COMMANDS = {
     "sources": Command(
         answering(
             lambda options, opened: answers.sources(
-                opened, options.keys or (), options.filters(records="sources")
+                opened, options.keys or (), options.filters(newest="-issued")
             )
         ),
         f"keys tier publisher {_LIST} {_HUMAN}",

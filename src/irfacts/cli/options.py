@@ -172,13 +172,12 @@ class Options(SimpleNamespace):
 
         return Store.open(self.facts, cache=not self.no_cache, as_of=self.as_of, notice=notice)
 
-    def filters(self, **more: Any) -> Filters:
-        """Gather what narrows and sorts the answer."""
+    def filters(self, *, newest: str = "-date", **more: Any) -> Filters:
+        """Gather what narrows and sorts the answer; *newest* is how ``--newest`` sorts."""
         asked: dict[str, Any] = {name: getattr(self, name, None) for name in FILTERS}
         asked |= {"terms": self.terms or (), "limit": self.limit, "sort": self.sort, "reverse": self.reverse}
         if self.newest:
-            asked |= {"sort": "-issued" if more.pop("records", "") == "sources" else "-date"}
-        more.pop("records", None)
+            asked["sort"] = newest
         return Filters(**asked | more)
 
 

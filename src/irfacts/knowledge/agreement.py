@@ -7,7 +7,7 @@ billion where the unit is a million), ``100/120`` (a range), ``>1.5`` (more than
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -86,9 +86,6 @@ def plain(number: Decimal) -> int | float:
     return int(number) if number == number.to_integral_value() else float(number)
 
 
-def extremes(quantities: Iterable[Quantity]) -> tuple[int | float | None, int | float | None]:
-    """Give the least and the most that any source gives, (None, None) if none does."""
-    given = list(quantities)
-    if not given:
-        return None, None
-    return plain(min(each.first for each in given)), plain(max(each.last for each in given))
+def extremes(quantities: Sequence[Quantity]) -> tuple[int | float, int | float]:
+    """Give the least and the most that any of at least one source gives."""
+    return plain(min(each.first for each in quantities)), plain(max(each.last for each in quantities))

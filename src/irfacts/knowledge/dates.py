@@ -7,6 +7,7 @@ refused here, an Indian fiscal year is the interval ``2023-04/2024-03``.
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -114,6 +115,17 @@ def meant(text: str) -> str | None:
     except ValueError:
         return None
     return written
+
+
+def day(text: str) -> str:
+    """Give the first day of an EDTF date, or its last where it has no beginning; ValueError as `parse`."""
+    span = parse(text)
+    return span.lower or span.upper or ""
+
+
+def newest(dates: Iterable[str]) -> str | None:
+    """Give the newest EDTF date by its first possible day, for a year promises no more; None of none."""
+    return max(dates, key=lambda date: (day(date), date), default=None)
 
 
 def overlap(one: Span, other: Span) -> bool:

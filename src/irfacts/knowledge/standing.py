@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from irfacts.knowledge.agreement import Quantity, exact, extremes
-from irfacts.knowledge.dates import parse, show
+from irfacts.knowledge.dates import newest, parse, show
 from irfacts.knowledge.knowledge import Dataset, Indicator, Knowledge, Topic
 from irfacts.knowledge.model import Claim, Fact, Quote, Source, Standing, definitions, values
 
@@ -117,12 +117,6 @@ def _agreement(fact: Fields) -> Fields:
     return {"low": low, "high": high, "agreement": all(each.admits(*ends) for each in given)}
 
 
-def _evidence(cited: Iterator[Source] | list[Source]) -> str | None:
-    """Give the newest date of issue, by its first possible day, for a year alone promises no more."""
-    issued = [source.issued for source in cited if source.issued]
-    return max(issued, key=lambda date: (parse(date).lower or parse(date).upper or "", date), default=None)
-
-
 def of_series(fact: Fields, indicators: Mapping[str, Indicator]) -> Fields:
     """Give what a point takes from its series: title and unit, where it has none of its own."""
     indicator = indicators.get(fact.get("indicator", ""))
@@ -175,7 +169,7 @@ def assemble(
             "standing": _standing(fields, published, compiler, replaced=key in replaced_by),
             "replaced_by": tuple(dict.fromkeys(replaced_by.get(key, ()))),
             "claims": tuple(pointed_at.get(key, ())),
-            "evidence": _evidence([published[citation.key] for citation in fields["sources"]]),
+            "evidence": newest(filter(None, (published[cited.key].issued for cited in fields["sources"]))),
             "low": None,
             "high": None,
             "agreement": None,

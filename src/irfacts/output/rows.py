@@ -8,7 +8,7 @@ from functools import cache
 from operator import attrgetter
 from typing import Any
 
-from irfacts.knowledge.model import Citation, Quote
+from irfacts.knowledge.model import Citation, Claim, Fact, Quote, Source, definitions
 
 RESOLVED = ("title", "publisher", "issued", "url", "type", "tier")
 """The fields of its source that a citation has in JSON, after its key and locator."""
@@ -44,13 +44,11 @@ def _values(fields: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
     return take if len(fields) > 1 else lambda record: (take(record),)
 
 
-# The fields that may hold a tuple or a citation in some record.
-_LISTS = frozenset(
-    "aliases author background claims disputed_by facts parties replaced_by replaces says source "
-    "sources".split()
-)
+_FIELDS = [each for record in (Fact, Claim, Source) for each in definitions(record).items()]
+# The fields that hold a tuple or a citation in some record.
+_LISTS = frozenset(name for name, field in _FIELDS if field.repeated or field.type == "citation")
 # What is derived is always known: an empty list there says that there is none.
-_DERIVED_LISTS = frozenset(("replaced_by", "claims"))
+_DERIVED_LISTS = frozenset(name for name, field in _FIELDS if field.repeated and field.derived)
 
 
 def cell(value: Any) -> str:

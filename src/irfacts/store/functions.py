@@ -28,9 +28,6 @@ def holds(text: str | None, part: str) -> bool:
 
 def day(date: str | None) -> str | None:
     """Give the first day of an EDTF date, or else its last."""
-    from irfacts.knowledge.dates import parse
+    from irfacts.knowledge import dates
 
-    if date is None:
-        return None
-    span = parse(date)
-    return span.lower or span.upper
+    return None if date is None else dates.day(date)

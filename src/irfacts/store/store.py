@@ -54,7 +54,7 @@ class Store:
         With *cache*, the compiled form is kept in the user's cache folder if that can be
         written and ``IRFACTS_NO_CACHE`` is not set. *as_of* (EDTF) answers with what was
         published by then. *notice* is called before a large file is compiled. Raises
-        IrfactsError if the file cannot be used and ValueError if *as_of* is no date.
+        IrfactsError if the file cannot be used and UsageError if *as_of* is no date.
         """
         if as_of is not None:
             read_date(as_of)
@@ -185,10 +185,10 @@ class Store:
 
     def evidence(self) -> str | None:
         """Give the date (EDTF) on which the newest source of any fact was published."""
-        from irfacts.knowledge.dates import parse
+        from irfacts.knowledge.dates import newest
 
-        dates = [date for (date,) in self.rows("SELECT DISTINCT evidence FROM facts WHERE evidence NOTNULL")]
-        return max(dates, key=lambda date: (parse(date).lower or "", date), default=None)
+        rows = self.rows("SELECT DISTINCT evidence FROM facts WHERE evidence NOTNULL")
+        return newest(date for (date,) in rows)
 
     def require(self, type: str, name: str, known: Sequence[str] | None = None) -> str:  # noqa: A002
         """Give the name that the file has for one typed in any case.
@@ -300,8 +300,7 @@ class Store:
         """Give the facts and claims that fit the terms best, best first, 20 by default.
 
         What holds every word comes before what holds any. A word that the file does not
-        have is taken for the nearest one that it has. Raises UsageError and ValueError as
-        select does.
+        have is taken for the nearest one that it has. Raises UsageError as select does.
         """
         from irfacts.search.ranking import Condition, rank
 
