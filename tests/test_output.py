@@ -62,6 +62,7 @@ SOURCE = (
 )
 HIT = (
     *("type", "id", "title", "topic", "date", "value", "unit", "standing", "statement", "score", "sources"),
+    *("matched", "missed"),
 )
 TOPICS = ("trade", "defence", "diaspora", "diplomacy")
 SORTS = {

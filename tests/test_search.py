@@ -66,7 +66,7 @@ def answers(ask: Ask) -> dict[str, list[str]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("first", "asked"), [(1, 0.72), (3, 0.93)], ids=["at 1", "at 3"])
+@pytest.mark.parametrize(("first", "asked"), [(1, 0.75), (3, 0.94)], ids=["at 1", "at 3"])
 def test_recall(answers: dict[str, list[str]], first: int, asked: float) -> None:
     """Of all questions so many have an answer among the first hits.
 
@@ -649,6 +649,116 @@ def test_synonyms_come_after_the_word_itself(tmp_path: Path) -> None:
     store.close()
 
 
+def test_words_held_and_missed(tmp_path: Path) -> None:
+    """Each hit says which words it holds, by themselves or by a synonym, and which it does not hold."""
+    facts = {"tea": {"title": "Tea exported by sea"}, "coal": {"title": "Coal bought by rail"}}
+    store = knowledge(tmp_path / "facts.toml", facts | FILLER, {})
+    found = {
+        hit.id: (hit.matched, hit.missed) for hit in store.search(Filters(terms=["tea sold zeppelin"])).hits
+    }
+    assert found == {"tea": (("tea", "sold"), ("zeppelin",))}
+    assert store.search(Filters(terms=["coal rail"])).hits[0].missed == ()
+    store.close()
+
+
+def test_what_shares_only_a_common_word_is_not_shown(tmp_path: Path) -> None:
+    """An entry that holds only the least telling of the words does not come up."""
+    facts = {f"oil-{number}": {"title": f"Oil contract {number}"} for number in range(40)}
+    facts["camel"] = {"title": "Camels along the Volga"}
+    store = knowledge(tmp_path / "facts.toml", facts | FILLER, {})
+    assert ids(store.search(Filters(terms=["contract camels Volga caravan dromedary"])).hits) == ["camel"]
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("Russia's ambassador to India", "in-delhi"),
+        ("who is the Indian ambassador to Russia", "in-moscow"),
+        ("Russian envoy in India", "in-delhi"),
+        ("India's ambassador in Moscow", "in-moscow"),
+    ],
+)
+def test_ways_between_the_countries(tmp_path: Path, typed: str, first: str) -> None:
+    """Who goes from one country to the other is told from who goes the other way."""
+    facts = {
+        "in-delhi": {
+            "title": "Appointment of Ivanov",
+            "statement": "Ivanov is Russia's ambassador to India.",
+        },
+        "in-moscow": {"title": "Appointment of Rao", "statement": "Rao is the Indian ambassador in Moscow."},
+    }
+    both = {"note": "Of India and Russia, of Delhi and Moscow."}
+    store = knowledge(tmp_path / "facts.toml", {key: fact | both for key, fact in facts.items()} | FILLER, {})
+    hits = store.search(Filters(terms=[typed])).hits
+    assert hits[0].id == first
+    assert not hits[0].missed
+    assert all(hit.missed for hit in hits[1:])
+    store.close()
+
+
+def test_newest_point_of_a_series_comes_first(tmp_path: Path) -> None:
+    """Of a series the newest point comes first, unless a year is asked for."""
+    facts = {
+        f"tea-{year}": {
+            "title": f"Tea to Russia, {year}",
+            "kind": "figure",
+            "value": year,
+            "unit": "t",
+            "date": str(year),
+            "indicator": "tea",
+            **({"aliases": ["tea"]} if year == 2019 else {}),
+        }
+        for year in (2018, 2019, 2020)
+    }
+    store = knowledge(tmp_path / "facts.toml", facts | FILLER, {})
+    assert ids(store.search(Filters(terms=["tea to Russia"])).hits)[0] == "tea-2020"
+    assert ids(store.search(Filters(terms=["tea to Russia 2018"])).hits)[0] == "tea-2018"
+    store.close()
+
+
+UNANSWERED = """
+population of Indian students in Omsk dormitories
+price of a Rafale jet
+how many Russians own flats in Goa
+Russian wheat imports by Sri Lanka
+salary of the Russian ambassador
+Indian mobile phones sold in Kazan in 2021
+Bollywood box office in Russia 1822
+lithium mining joint venture in Bolivia
+weather in Vladivostok in January
+India Russia airship contract
+who translated War and Peace into Tamil
+divorce rate of Indo-Russian couples
+"""
+
+
+@pytest.mark.parametrize("typed", UNANSWERED.strip().splitlines())
+def test_says_that_it_does_not_know(run: Run, typed: str) -> None:
+    """Where no fact holds all that was asked, one line says so before what is near, or nothing is shown."""
+    done = run("search", typed, "--json", facts=SHIPPED)
+    hits = json.loads(done.stdout)
+    assert done.returncode == (0 if hits else 1)
+    assert all(hit["missed"] for hit in hits)
+    said = "no fact has all of: " if hits else "nothing found"
+    assert said in done.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("what is the INSTC", "instc-agreement"),
+        ("latest trade figure", "trade-fy2025-26"),
+        ("what share of India's arms imports come from Russia", "sipri-share-2021-25"),
+        ("1971 treaty expire", "treaty-1971"),
+        ("when did Modi last visit Russia", "summit-22-2024"),
+    ],
+)
+def test_faults_of_ranking_that_were_seen(ask: Ask, typed: str, first: str) -> None:
+    """Questions that once brought another entry first."""
+    assert ids(ask(typed))[0] == first
+
+
 @pytest.mark.parametrize("typed", ["put in 1990", "fy 1990", "put 25 alpha", "top 99"])
 def test_numbers_that_belong_to_no_name(tmp_path: Path, typed: str) -> None:
     """A short word before a year, or before a number that the file does not have with it, stands alone."""
@@ -799,7 +909,10 @@ def test_diacritics(tmp_path: Path) -> None:
 
 # Options and output
 
-KEYS = ["type", "id", "title", "topic", "date", "value", "unit", "standing", "statement", "score", "sources"]
+KEYS = [
+    *("type", "id", "title", "topic", "date", "value", "unit", "standing", "statement", "score", "sources"),
+    *("matched", "missed"),
+]
 
 
 def test_json(run: Run) -> None:

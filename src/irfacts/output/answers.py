@@ -163,6 +163,9 @@ def search(store: Store, filters: Filters) -> Answer:
 
     records, words, instead, more = store.search(filters)
     messages = [f"nothing for '{visible(word)}'; took '{other}' instead" for word, other in instead.items()]
+    if records and all(hit.missed for hit in records):
+        wanted = dict.fromkeys(word for hit in records for word in (*hit.matched, *hit.missed))
+        messages.append(f"no fact has all of: {', '.join(map(visible, wanted))}; nearest:")
     if not records:
         near = suggestions(store.rows, several(filters.terms))
         hint = f" (did you mean {' or '.join(near)}?)" if near else ""

@@ -10,6 +10,8 @@ from irfacts.text import nearest
 
 Rows = Callable[[str, Sequence[Any]], list[Any]]
 """Runs one SELECT with its parameters and gives all rows."""
+_BEGINNING = 3
+"""The second letter of a word stands among so many first ones."""
 _LONG = 9
 """A word of so many letters may hold two slips, a shorter one only one."""
 
@@ -28,8 +30,13 @@ def near(rows: Rows, word: str, slips: int) -> list[str]:
     apart: dict[str, int] = {}
     for term in nearest(word.lower(), [term for (term,) in found], count=8):
         for written in _written(rows, term):
-            # People hardly miss the first letter; a word with another one is more likely another word.
-            if written[0].lower() == word[0].lower() and written.lower() not in vocabulary.STOP_WORDS:
+            # People hardly miss how a word begins; one that begins otherwise is more likely another word.
+            alike = sorted(written[:_BEGINNING].lower()) == sorted(word[:_BEGINNING].lower())
+            if (
+                alike
+                and written[0].lower() == word[0].lower()
+                and written.lower() not in vocabulary.STOP_WORDS
+            ):
                 apart[written] = distance(word.lower(), written.lower())
     return sorted((written for written in apart if apart[written] <= slips), key=apart.__getitem__)
 

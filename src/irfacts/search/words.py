@@ -7,6 +7,7 @@ query syntax.
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from string import punctuation
 from unicodedata import normalize
 
 from irfacts.search import vocabulary
@@ -15,6 +16,7 @@ TOKENIZER = "\"porter unicode61 remove_diacritics 2 categories 'L* N* Co M*'\""
 """How FTS5 cuts texts into words: stems, no diacritics; signs of Hindi belong to the word."""
 
 _TAIL = re.compile(r"(?:['’]s)?[?!.,:;)]*$", re.IGNORECASE)
+_SIGNS = punctuation.replace("*", "")
 _WORDS = re.compile(r'"([^"]*)"?|([^\s"]+)')
 _TOKEN = re.compile(r"[^\W_]")
 _LETTERS = re.compile(r"[^\W\d_]{1,3}")
@@ -26,6 +28,7 @@ _ENDINGS = (
     "ation ition ional ion ment ness ing ence ance ant ent able ible ity ive ers es ed ical ies ied".split()
 )
 _FISCAL = re.compile(r"(?:FY[- ]?)?((?:19|20)\d\d)[-/–‑](?:(?:19|20)?(\d\d))", re.IGNORECASE)
+_SPAN = re.compile(r"((?:19|20)\d\d)[-/–‑]((?:(?:19|20)\d\d)|\d\d)")
 _SHORT_FISCAL = re.compile(r"FY[- ']?(?:20)?(\d\d)", re.IGNORECASE)
 
 
@@ -36,6 +39,14 @@ _TYPED = str.maketrans(
     | dict.fromkeys("\u00a0\u2007\u202f", " ")
     | dict.fromkeys("\u00ad\u200b\u2060\ufeff")
 )
+
+
+_COUNTRIES = {"india": "I", "delhi": "I", "russia": "R", "soviet": "R", "ussr": "R", "moscow": "R"}
+_COUNTRY = "|".join(_COUNTRIES)
+_WAY = re.compile(
+    rf"(?i)\b({_COUNTRY})(?:n|ns|['’]s)?(?:[- ][\w'’-]+){{1,4}}? (to|in|from|by) (?:the |new )?({_COUNTRY})"
+)
+"""What goes from one of the two countries to the other: at most four words between."""
 
 
 def plain(text: str) -> str:
@@ -70,10 +81,12 @@ def split(typed: Iterable[str]) -> list[str]:
 
 
 def periods(typed: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Give the first and the last day of each fiscal year and each date (EDTF) that is named."""
+    """Give the first and the last day of each fiscal year, span of years and date (EDTF) that is named."""
     for word in split(typed):
         if years := _fiscal(word):
             yield f"{years[0]}-04-01", f"{years[1]}-03-31"
+        elif (span := _SPAN.fullmatch(word)) and (last := span[1][: 4 - len(span[2])] + span[2]) > span[1]:
+            yield f"{span[1]}-01-01", f"{last}-12-31"
         elif word[0].isdigit():
             from irfacts.knowledge.dates import parse
 
@@ -117,6 +130,30 @@ def _phrase(text: str, *, prefix: bool) -> str:
     begins = prefix and (not last.isdigit() or not text[0].isdigit()) and len(text) > 2 and len(last) > 1
     quoted = text.replace("\x00", " ").replace('"', " ")
     return f'"{quoted}"*' if begins else f'"{quoted}"'
+
+
+def bare(word: str) -> str:
+    """Give a word without the signs around it, but for the star that asks for its beginnings."""
+    return word.lstrip(punctuation).rstrip(_SIGNS) or word
+
+
+def phrase(text: str) -> str:
+    """Give the FTS5 phrase of a text: it stands whole, its words in a row."""
+    return _phrase(text, prefix=False)
+
+
+def directions(text: str) -> dict[tuple[str, str], str]:
+    """Give the ways between the two countries that a text names, with the words that say so.
+
+    "Russia's ambassador to India" goes from R to I, "India's imports from Russia" as well.
+    """
+    found = {}
+    for way in _WAY.finditer(plain(text)):
+        one, to, other = (part.lower() for part in way.groups())
+        ends = (_COUNTRIES[one], _COUNTRIES[other])
+        if ends[0] != ends[1]:
+            found[ends[::-1] if to in ("from", "by") else ends] = way[0]
+    return found
 
 
 def match(word: str, *, prefix: bool = True) -> str:

@@ -6,6 +6,10 @@ from typing import Any, NamedTuple
 
 from irfacts.knowledge.model import Citation, Claim, Fact, Field, Quote, Source, definitions, names
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from irfacts.search.ranking import Match
+
 
 @cache
 def _split(text: str | None) -> tuple[str, ...]:
@@ -80,15 +84,19 @@ class Hit(NamedTuple):
     """A fact's statement, a claim's words and finding."""
     score: float
     sources: tuple[Citation, ...]
+    matched: tuple[str, ...]
+    """The words of the question that it holds, itself, as a beginning or by a synonym."""
+    missed: tuple[str, ...]
+    """Those that it does not hold, but for words that most entries hold."""
 
 
-def fact_hit(fact: Fact, score: float) -> Hit:
+def fact_hit(fact: Fact, match: "Match") -> Hit:
     """Give the hit that a fact is."""
     shared = {name: getattr(fact, name) for name in Hit._fields if name in names(Fact)}
-    return Hit(type="fact", score=score, **shared)
+    return Hit(type="fact", **match._asdict(), **shared)
 
 
-def claim_hit(claim: Claim, score: float) -> Hit:
+def claim_hit(claim: Claim, match: "Match") -> Hit:
     """Give the hit that a claim is."""
     return Hit(
         type="claim",
@@ -100,6 +108,6 @@ def claim_hit(claim: Claim, score: float) -> Hit:
         unit=None,
         standing=claim.verdict,
         statement=f"{claim.claim.rstrip('.')}. {claim.finding}",
-        score=score,
         sources=claim.sources,
+        **match._asdict(),
     )

@@ -307,14 +307,14 @@ class Store:
         filters = self.check(filters)
         order(filters, "facts", "number")
         limit = 20 if filters.limit is None else filters.limit
-        scores, words, instead, more = rank(
+        matches, words, instead, more = rank(
             self.rows, several(filters.terms), Condition(*narrow_search(filters)), limit
         )
-        facts = self.by_key("facts", ("number", *names(Fact)), scores)
-        claims = self.by_key("claims", ("number", *names(Claim)), scores)
-        hits = {number: fact_hit(to_fact(row), scores[number]) for number, *row in facts}
-        hits |= {number: claim_hit(to_claim(row), scores[number]) for number, *row in claims}
-        return Found([hits[number] for number in scores], words, instead, more=more)
+        facts = self.by_key("facts", ("number", *names(Fact)), matches)
+        claims = self.by_key("claims", ("number", *names(Claim)), matches)
+        hits = {number: fact_hit(to_fact(row), matches[number]) for number, *row in facts}
+        hits |= {number: claim_hit(to_claim(row), matches[number]) for number, *row in claims}
+        return Found([hits[number] for number in matches], words, instead, more=more)
 
     def all_series(self) -> list[Series]:
         """Give every series, by name, with its number of points and its ends."""
