@@ -457,7 +457,7 @@ def test_many_words(ask: Ask) -> None:
 # Order
 
 
-def knowledge(path: Path, facts: dict[str, dict[str, str]], claims: dict[str, dict[str, str]]) -> Store:
+def knowledge(path: Path, facts: dict[str, dict[str, Any]], claims: dict[str, dict[str, str]]) -> Store:
     """Open a knowledge file of these facts and claims, in memory."""
     fact = {"topic": "t", "section": "s", "kind": "event", "date": "2024", "statement": "It was so."}
     claim = {"topic": "t", "verdict": "confirmed", "source": "x", "finding": "It was so."}
@@ -699,7 +699,7 @@ def test_ways_between_the_countries(tmp_path: Path, typed: str, first: str) -> N
 
 def test_newest_point_of_a_series_comes_first(tmp_path: Path) -> None:
     """Of a series the newest point comes first, unless a year is asked for."""
-    facts = {
+    facts: dict[str, dict[str, Any]] = {
         f"tea-{year}": {
             "title": f"Tea to Russia, {year}",
             "kind": "figure",
