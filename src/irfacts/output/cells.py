@@ -12,6 +12,7 @@ from irfacts.knowledge.dates import show
 from irfacts.knowledge.model import Citation
 from irfacts.output.answers import Answer
 from irfacts.output.rows import cell
+from irfacts.output.wording import figure, number, published
 from irfacts.text import visible
 
 Runs = list[tuple[str, str | Style]]
@@ -27,29 +28,6 @@ STYLES = {
 }
 _DATES = frozenset(("date", "issued", "accessed", "first", "last"))
 _SEARCHED = frozenset(("title", "statement", "claim", "finding"))
-
-
-def number(value: float | None) -> str:
-    """Write a figure for people, with commas between thousands."""
-    return "" if value is None else f"{value:,}"
-
-
-def figure(record: Any) -> str:
-    """Write a record's value as people read it: ``~`` about, a range, ``*`` provisional."""
-    if record.value is None:
-        return ""
-    text = number(record.value)
-    if getattr(record, "value_max", None) is not None:
-        text += f"–{number(record.value_max)}"
-    if getattr(record, "circa", None):
-        text = f"~{text}"
-    return text + ("*" if getattr(record, "provisional", None) else "")
-
-
-def published(date: str) -> str:
-    """Write for people when something was published: by a day, where only the last possible one is known."""
-    words = show(date)
-    return f"by {words.removeprefix('until ')}" if words.startswith("until ") else words
 
 
 def plain(runs: Runs) -> str:

@@ -16,6 +16,7 @@ from irfacts.output.card import card, source_item
 from irfacts.output.cells import Look
 from irfacts.output.table import last_line, table
 from irfacts.output.terminal import Terminal
+from irfacts.output.wording import heading
 from irfacts.store.store import Store
 
 PICTURE_WIDTH = 120
@@ -57,23 +58,15 @@ def render(
     if picture:
         from irfacts.output import pictures
 
-        return pictures.FORMATS[form](console, _title(look, opened))
+        return pictures.FORMATS[form](console, heading(answer, opened.titles()))
     return "".join(f"{line.rstrip(' ')}\n" for line in written.getvalue().splitlines())
-
-
-def _title(look: Look, opened: Store) -> str:
-    """Give the title of an answer: its topic or command, and what was asked for."""
-    answer = look.answer
-    topics = opened.titles()
-    title = topics.get(answer.title, answer.title.capitalize() if answer.look == "list" else answer.title)
-    return f"{title}: {answer.asked}" if answer.asked else title
 
 
 def _parts(look: Look, columns: Sequence[str], opened: Store) -> Iterator[RenderableType]:
     """Draw an answer part by part: its records, a last line, and for a picture the sources in full."""
     answer = look.answer
     if look.picture:
-        yield from (look.text(_title(look, opened), "bold"), Text())
+        yield from (look.text(heading(answer, opened.titles()), "bold"), Text())
     if answer.records and answer.look == "cards":
         yield from (part for record in answer.records for part in (card(look, record), Text()))
     elif answer.records and answer.look == "chart" and columns == answer.columns:

@@ -12,7 +12,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from irfacts.knowledge.model import Claim, Fact, Standing
+from irfacts.knowledge.model import Claim, Fact
+from irfacts.output import wording
 from irfacts.output.cells import Look, Runs, aligned, plain, width_of
 from irfacts.store.listing import Edition
 
@@ -127,8 +128,7 @@ def _sections(records: Sequence[Any], topics: Mapping[str, str]) -> Iterator[tup
         return
     numbered = list(enumerate(records))
     for (topic, section), rows in groupby(numbered, lambda each: (each[1].topic, each[1].section)):
-        heading = f"{topics.get(topic, topic)}: {section}" if len(topics) > 1 else section
-        yield heading, [at for at, _ in rows]
+        yield wording.section(topic, section, topics), [at for at, _ in rows]
 
 
 def _layout(
@@ -253,17 +253,10 @@ def fields(look: Look, rows: Sequence[tuple[str, RenderableType]]) -> Table:
 def last_line(look: Look, edition: Edition, columns: Sequence[str]) -> Text:
     """Give the count, the edition, what the marks mean, and what would narrow the answer."""
     answer = look.answer
-    parts = [("the best " if answer.more else "") + _counted(answer.records, answer.total, answer.sort)]
+    parts = [wording.counted(answer)]
     if answer.more:
         parts.append("--limit for more")
-    parts.append(
-        f"edition {edition.version or 'unnamed'}{f' of {edition.updated}' if edition.updated else ''}"
-    )
-    if "value" in columns and answer.look != "cards":
-        facts = [*answer.records, *answer.related.values()]
-        parts += [words for name, words in _MARKS.items() if any(getattr(fact, name, None) for fact in facts)]
-    if answer.look == "chart" and any(point.standing == Standing.DISPUTED for point in answer.records):
-        parts.append("! disputed")
+    parts += [wording.edition(edition), *wording.marks(answer, columns)]
     if answer.look == "list" and len(answer.records) > _SCREEN and answer.sort is Fact:
         parts.append("narrow with a word or --since")
     if answer.records and answer.look == "list" and answer.sort in (Fact, Claim) and not look.picture:
@@ -278,20 +271,5 @@ def last_line(look: Look, edition: Edition, columns: Sequence[str]) -> Text:
     return look.text("\n".join(lines), "dim")
 
 
-_MARKS = {"provisional": "* provisional", "circa": "~ about"}
 _SCREEN = 20
 """So many facts are more than a screen shows."""
-_PLURALS = {"match": "matches", "series": "series"}
-
-
-def _counted(records: Sequence[Any], total: int | None, sort: type[Any]) -> str:
-    words = {"Hit": "match", "Series": "series"}
-    sorts = [type(record) for record in records] or [sort]
-    counts = []
-    for kind in dict.fromkeys(sorts):
-        word = words.get(kind.__name__, kind.__name__.lower())
-        count = sorts.count(kind) if records else 0
-        of = f" of {total:,}" if total else ""
-        one = (total or count) == 1
-        counts.append(f"{count:,}{of} {word if one else _PLURALS.get(word, f'{word}s')}")
-    return ", ".join(counts)

@@ -1,0 +1,76 @@
+"""How figures, dates of publishing, titles and counts are worded for people, in every format for them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from irfacts.knowledge.dates import show
+from irfacts.knowledge.model import Standing
+from irfacts.output.answers import Answer
+from irfacts.store.listing import Edition
+
+_MARKS = {"provisional": "* provisional", "circa": "~ about"}
+_PLURALS = {"match": "matches", "series": "series"}
+
+
+def number(value: float | None) -> str:
+    """Write a figure for people, with commas between thousands."""
+    return "" if value is None else f"{value:,}"
+
+
+def figure(record: Any) -> str:
+    """Write a record's value as people read it: ``~`` about, a range, ``*`` provisional."""
+    if record.value is None:
+        return ""
+    text = number(record.value)
+    if getattr(record, "value_max", None) is not None:
+        text += f"–{number(record.value_max)}"
+    if getattr(record, "circa", None):
+        text = f"~{text}"
+    return text + ("*" if getattr(record, "provisional", None) else "")
+
+
+def published(date: str) -> str:
+    """Write for people when something was published: by a day, where only the last possible one is known."""
+    words = show(date)
+    return f"by {words.removeprefix('until ')}" if words.startswith("until ") else words
+
+
+def heading(answer: Answer, topics: Mapping[str, str]) -> str:
+    """Give the title of an answer: its topic (*topics* has their titles) or command, and what was asked."""
+    title = topics.get(answer.title, answer.title.capitalize() if answer.look == "list" else answer.title)
+    return f"{title}: {answer.asked}" if answer.asked else title
+
+
+def section(topic: str, name: str, topics: Mapping[str, str]) -> str:
+    """Give the heading of a section; it names its topic where *topics*, those shown, are several."""
+    return f"{topics.get(topic, topic)}: {name}" if len(topics) > 1 else name
+
+
+def counted(answer: Answer) -> str:
+    """Say how many records of each sort an answer has: ``2 of 6 facts, 1 claim``."""
+    words = {"Hit": "match", "Series": "series"}
+    sorts = [type(record) for record in answer.records] or [answer.sort]
+    counts = []
+    for kind in dict.fromkeys(sorts):
+        word = words.get(kind.__name__, kind.__name__.lower())
+        count = sorts.count(kind) if answer.records else 0
+        of = f" of {answer.total:,}" if answer.total else ""
+        one = (answer.total or count) == 1
+        counts.append(f"{count:,}{of} {word if one else _PLURALS.get(word, f'{word}s')}")
+    return ("the best " if answer.more else "") + ", ".join(counts)
+
+
+def edition(named: Edition) -> str:
+    """Name an edition with its day."""
+    return f"edition {named.version or 'unnamed'}{f' of {named.updated}' if named.updated else ''}"
+
+
+def marks(answer: Answer, columns: Sequence[str]) -> Iterator[str]:
+    """Explain the marks that figures and points in an answer have."""
+    if "value" in columns and answer.look != "cards":
+        facts = [*answer.records, *answer.related.values()]
+        for name, words in _MARKS.items():
+            if any(getattr(fact, name, None) for fact in facts):
+                yield words
+    if answer.look == "chart" and any(point.standing == Standing.DISPUTED for point in answer.records):
+        yield "! disputed"
