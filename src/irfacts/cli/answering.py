@@ -54,7 +54,7 @@ def _write(answer: Answer, options: Options, terminal: Terminal, opened: Store) 
     elif FORMATS[form].family == "people":
         from irfacts.output import people as rendering
 
-        answer = answers.for_people(opened, answer)
+        answer = answers.for_people(opened, answer, options.limit)
         if chosen and len(sorts) < 2:  # fields that were picked stand in columns
             answer = answer._replace(look="list")
         drawn = rendering.render(answer, columns, opened, form, terminal, header=not options.no_header)

@@ -30,6 +30,10 @@ COLUMNS = {
 """The columns of each command's table, which tsv carries too; the key comes first."""
 
 
+_SCREEN = 6
+"""So many hits are shown to people unless they set a limit."""
+
+
 class Answer(NamedTuple):
     """Records of one sort, with what is known about them."""
 
@@ -85,8 +89,13 @@ def with_sources(store: Store, answer: Answer) -> Answer:
     return answer._replace(sources={key: found[key] for key in keys})
 
 
-def for_people(store: Store, answer: Answer) -> Answer:
-    """Fetch what people are shown beyond the records: sources in full, and the facts behind hits."""
+def for_people(store: Store, answer: Answer, limit: int | None = None) -> Answer:
+    """Fetch what people are shown beyond the records: sources in full, and the facts behind hits.
+
+    Of hits a screen is shown, unless a *limit* was set.
+    """
+    if answer.columns is COLUMNS["search"] and limit is None and len(answer.records) > _SCREEN:
+        answer = answer._replace(records=answer.records[:_SCREEN], more=True)
     answer = with_sources(store, answer)._replace(
         indicators=store.indicators() if answer.look == "cards" else {}
     )

@@ -1,12 +1,11 @@
 """One fact or claim on a card, with everything that is known about it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
 from rich.console import Group, RenderableType
-from rich.padding import Padding
 from rich.text import Text
 
 from irfacts.knowledge.dates import show
@@ -23,22 +22,24 @@ def card(look: Look, record: Fact | Claim) -> RenderableType:
         head = look.text([("Claim: ", "dim"), (record.claim, "bold")])
     else:
         head = look.text([(record.title, "bold"), (f"\n{record.statement}", "")])
-    return Group(head, Text(), fields(look, list(_rows(look, record))))
+    every = list(rows(record, look.answer.sources, look.answer.indicators))
+    beside = [row for row in every if row.kind != "source"]
+    parts: list[RenderableType] = [head, Text(), fields(look, list(_labelled(look, beside)))]
+    for label, cited in groupby((row for row in every if row.kind == "source"), attrgetter("label")):
+        parts.append(look.text(label, "dim"))
+        parts += (source_item(look, row.value, row.more) for row in cited)
+    return Group(*parts)
 
 
-def _rows(look: Look, record: Fact | Claim) -> Iterator[tuple[str, RenderableType]]:
-    """Draw the rows of a card; of those with the same label the first has it."""
-    for label, same in groupby(
-        rows(record, look.answer.sources, look.answer.indicators), attrgetter("label")
-    ):
+def _labelled(look: Look, beside: Sequence[Row]) -> Iterator[tuple[str, RenderableType]]:
+    """Draw what stands beside labels; of rows with the same label the first has it."""
+    for label, same in groupby(beside, attrgetter("label")):
         for at, row in enumerate(same):
             yield "" if at else label, _drawn(look, row)
 
 
 def _drawn(look: Look, row: Row) -> RenderableType:
     """Draw what stands beside a label."""
-    if row.kind == "source":
-        return source_item(look, row.value, row.more)
     if row.kind == "record":
         return _other(look, row.value)
     if row.kind == "word":
@@ -64,15 +65,18 @@ def _other(look: Look, key: str) -> RenderableType:
 
 
 def source_item(look: Look, citation: Citation, said: str = "") -> RenderableType:
-    """One source in full, with what it has *said* of the figure, its address as text too."""
+    """Draw one source in full, with what it has *said* of the figure; its address is a line of its own."""
     source = look.answer.sources[citation.key]
-    who = source.publisher + (f" ({source.origin})" if source.origin else "")
+    who = look.link(source.publisher, source.url)
+    origin = f" ({source.origin})" if source.origin else ""
     when = f", {published(source.issued)}" if source.issued else ""
-    head: Runs = [(str(citation), "cyan"), (f" · {who}{when} · {source.tier}", "")]
+    head: Runs = [(str(citation), "cyan"), (" · ", ""), *who, (f"{origin}{when} · {source.tier}", "")]
     if said:
         head.append((f" · gives {said}", "bold"))
     author = f"{', '.join(source.author)}: " if source.author else ""
     body: Runs = [(f"{author}{source.title}", "")]
+    texts = [line for runs in (head, body) for line in look.broken(runs, look.width - 2)]
+    lines = [Text("  ").append_text(text) for text in texts]
     if source.url:
-        body += [("\n", ""), *look.link(source.url, source.url, "dim")]
-    return Group(look.text(head), Padding(look.text(body), (0, 0, 0, 2)))
+        lines.append(look.text(look.link(source.url, source.url, "dim")))
+    return look.whole(lines)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rich.cells import cell_len
+from rich.console import Console, Group, OverflowMethod, RenderableType
 from rich.style import Style
 from rich.text import Text
 
@@ -40,6 +41,19 @@ def width_of(runs: Runs) -> int:
     return max(map(cell_len, plain(runs).split("\n")))
 
 
+def flowed(parts: Iterable[Runs], width: int, used: int = 0) -> Runs:
+    """Join parts with dots, as many whole ones on a line as fit; of the first some columns are *used*."""
+    result: Runs = []
+    for part in parts:
+        needed = width_of(part) + len(" · ")
+        fits = not used or used + needed <= width
+        if used:
+            result.append((" · " if fits else "\n", "dim"))
+        result += part
+        used = used + needed if fits and used else needed - len(" · ")
+    return result
+
+
 def aligned(cells: Sequence[Runs]) -> list[Runs]:
     """Pad figures on both sides so that their decimal points stand under each other."""
     texts = [plain(runs) for runs in cells]
@@ -56,17 +70,18 @@ class Look:
     """How one answer is drawn."""
 
     def __init__(
-        self, answer: Answer, width: int, *, picture: bool, color: bool, links: str, header: bool
+        self, answer: Answer, console: Console, *, picture: bool, color: bool, links: str, header: bool
     ) -> None:
         """Keep what every cell needs; *links* is where they lead from: ``html``, ``terminal`` or nothing."""
         self.answer = answer
-        self.width = width
+        self.console = console
+        self.width = console.width
         self.picture = picture
         self.links = links
         self.color = color
         self.header = header
         self.found = None
-        if answer.words and color:
+        if answer.words:
             from irfacts.search import words as terms
 
             self.found = re.compile(terms.highlighter(answer.words))
@@ -83,6 +98,18 @@ class Look:
                     text.stylize(look, start, start + len(piece))
                 start += len(piece)
         return text
+
+    def broken(self, runs: Runs, width: int) -> list[Text]:
+        """Give data as lines of a width at most."""
+        text = self.text(runs)
+        if len(text.plain) <= width and text.plain.isascii() and "\n" not in text.plain:
+            return [text]
+        return list(text.wrap(self.console, width, overflow="fold"))
+
+    def whole(self, lines: Iterable[Text]) -> RenderableType:
+        """Give lines that a terminal never breaks or cuts, however wide: an address is to be copied."""
+        overflow: OverflowMethod = "fold" if self.picture else "ignore"
+        return Group(Text("\n", no_wrap=not self.picture, overflow=overflow).join(lines))
 
     def link(self, shown: str, url: str | None, style: str = "") -> Runs:
         """Give text that leads to an address, where the terminal can."""
@@ -123,16 +150,17 @@ class Look:
         if type(value) is int and name in ("facts", "points"):
             return [(number(value), "")]
         text = cell(value)
-        if self.found and name in _SEARCHED:
-            return self._marked(self.found, text)
-        return [(text, "")]
+        return self.marked(text) if name in _SEARCHED else [(text, "")]
 
-    @staticmethod
-    def _marked(found: re.Pattern[str], text: str) -> Runs:
-        """Part a text so that the words that a search found stand out."""
+    def words(self, text: str) -> list[str]:
+        """Give the words of a text that a search looked for, as they stand there."""
+        return self.found.findall(text) if self.found else []
+
+    def marked(self, text: str) -> Runs:
+        """Part a text so that the words that a search looked for stand out."""
         runs: Runs = []
         end = 0
-        for match in found.finditer(text):
+        for match in self.found.finditer(text) if self.found else ():
             runs += [(text[end : match.start()], ""), (match[0], "bold reverse")]
             end = match.end()
         return [*runs, (text[end:], "")]

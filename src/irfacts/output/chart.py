@@ -13,7 +13,8 @@ from rich.text import Text
 from irfacts.knowledge.dates import show
 from irfacts.knowledge.model import Fact, Standing
 from irfacts.output.cells import Look, Runs, aligned, plain
-from irfacts.output.table import GAP, table
+from irfacts.output.layout import GAP
+from irfacts.output.table import table
 
 _MANY = 3
 """So many missing years are named one by one."""

@@ -11,7 +11,7 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from irfacts.knowledge.model import Citation, Source
-from irfacts.output.answers import Answer
+from irfacts.output.answers import COLUMNS, Answer
 from irfacts.output.card import card, source_item
 from irfacts.output.cells import Look
 from irfacts.output.table import last_line, table
@@ -52,9 +52,9 @@ def render(
         highlight=False,
         _environ={},
     )
-    look = Look(answer, width, picture=picture, color=color, links=links, header=header)
+    look = Look(answer, console, picture=picture, color=color, links=links, header=header)
     for part in _parts(look, columns, opened):
-        console.print(part, overflow="fold")
+        console.print(part, overflow="fold", crop=False)
     if picture:
         from irfacts.output import pictures
 
@@ -75,6 +75,10 @@ def _parts(look: Look, columns: Sequence[str], opened: Store) -> Iterator[Render
         if not look.picture:
             yield look.text(answer.title, "bold")
         yield from chart(look, answer.records)
+    elif answer.records and columns == COLUMNS["search"]:
+        from irfacts.output.hits import hits
+
+        yield from hits(look, answer.records)
     elif answer.records:
         shown = {record.topic for record in answer.records} if answer.sections else set()
         topics = {key: title for key, title in opened.titles().items() if key in shown}

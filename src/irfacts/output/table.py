@@ -1,98 +1,35 @@
 """Lists: tables that fit the width, under it one field a line."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from rich import box
 from rich.cells import cell_len
-from rich.console import JustifyMethod, RenderableType
-from rich.padding import Padding
+from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from irfacts.knowledge.model import Claim, Fact
 from irfacts.output import wording
-from irfacts.output.cells import Look, Runs, aligned, plain, width_of
+from irfacts.output.cells import Look, Runs, flowed
+from irfacts.output.layout import DATE, GAP, Column, join_unit, laid_out, stacked, with_units
 from irfacts.store.listing import Edition
 
 NARROW = 60
 """Under this width records stand one field a line."""
-GAP = 2
-_TITLE = 30
-"""A title keeps so many columns beside the others, if it has them."""
-_TEXT = 22
-"""And any other text so many."""
-_UNIT = 12
-"""A unit may break between words."""
-_DATE = 12
-"""A date of so many columns stays on one line."""
-# Never broken over lines, never shortened.
-_WHOLE = frozenset(
-    "id key date value value_max standing verdict tier type issued accessed hs direction kind first "
-    "last points indicator topic lower upper circa provisional status rank score language".split()
-)
-_DATES = ("date", "issued")
-_BREAK = re.compile(r"( –|\bsince|\buntil) ")
-# What goes under the title, step by step, when a table does not fit.
-_STACKS = (
-    ("sources", "facts"),
-    ("id", "key", "indicator"),
-    ("type", "direction", "hs"),
-    ("standing",),
-    ("url",),
-    ("publisher", "issued"),
-    ("topic", "tier"),
-    ("value", "unit"),
-)
-_UNDER = (
-    "id key indicator value unit type direction hs topic tier publisher issued standing facts sources "
-    "url".split()
-)
-"""The order in which fields stand under a title."""
-
-
-class _Column:
-    """One field of the records: its cells, and how wide they are."""
-
-    def __init__(self, look: Look, records: Sequence[Any], name: str) -> None:
-        self.name = name
-        self.cells = [look.cell(record, name) for record in records]
-        if name == "value":
-            self.cells = aligned(self.cells)
-        filled = sum(map(bool, self.cells))
-        self.empty = not filled
-        self.sparse = name in ("value", "unit") and 2 * filled < len(records)
-        self.listed = type(getattr(records[0], name)) is tuple
-        self.whole = name == "sources" or (name in _WHOLE and not self.listed)
-        self.natural = max(cell_len(name), *map(width_of, self.cells)) if filled else 0
-
-    def narrow(self, width: int) -> None:
-        """Let an interval that is wider break at its dash, an open one behind its first word."""
-        if self.name in _DATES and self.natural > width:
-            self.cells = [
-                [(_BREAK.sub(r"\1\n", text) if len(text) > width else text, style) for text, style in runs]
-                for runs in self.cells
-            ]
-            self.natural = max(map(width_of, self.cells))
-
-    @property
-    def least(self) -> int:
-        """The width under which the column is of no use."""
-        return self.natural if self.whole else min(self.natural, _UNIT if self.name == "unit" else _TEXT)
 
 
 def table(
     look: Look, records: Sequence[Any], names: Sequence[str], topics: Mapping[str, str]
 ) -> Iterator[RenderableType]:
     """Lay records out, under the headings of their sections if they have any."""
-    columns = [column for column in (_Column(look, records, name) for name in names) if not column.empty]
+    columns = [column for column in (Column(look, records, name) for name in names) if not column.empty]
+    columns = with_units(columns)
     head = next((column for column in columns if column.name in ("title", "claim")), None)
     if look.width >= NARROW and sum(column.natural + GAP for column in columns) - GAP > look.width:
         for column in columns:
-            column.narrow(_DATE)
-    layout = _layout(look, columns, head) if look.width >= NARROW else None
+            column.narrow(DATE)
+    layout = laid_out(look, columns, head) if look.width >= NARROW else None
     if layout is None:
         yield from _listed(look, records, columns, topics)
         return
@@ -100,25 +37,39 @@ def table(
     if head and under:
         width = widths[beside.index(head)]
         head.cells = [
-            _stacked(runs, {column.name: column.cells[at] for column in under}, width)
+            stacked(runs, {column.name: column.cells[at] for column in under}, width)
             for at, runs in enumerate(head.cells)
         ]
+    right = [column.right for column in beside]
     if look.header:
-        yield _grid(look, beside, widths, header=True)
-    # Records of more than two lines are told apart by a line between them.
-    tall = any(
-        sum(-(-cell_len(line) // width) for line in plain(runs).split("\n")) > 2
-        for column, width in zip(beside, widths, strict=True)
-        for runs in column.cells
-    )
-    for heading, rows in _sections(records, topics):
-        if heading:
-            yield look.text(heading, "bold")
-        grid = _grid(look, beside, widths, header=False)
-        grid.leading = int(tall)
+        names = [
+            column.name.rjust(column.natural) if column.name == "value" else column.name for column in beside
+        ]
+        heading = _lines(look, [[(name, "bold")] for name in names], widths, right)
+        yield look.whole([*heading, look.text("─" * (sum(widths) + GAP * (len(widths) - 1)), "dim")])
+    addresses = next((column.cells for column in under if column.name == "url"), [])
+    for title, rows in _sections(records, topics):
+        lines = [look.text(title, "bold")] if title else []
         for at in rows:
-            grid.add_row(*(look.text(column.cells[at]) if column.cells[at] else "" for column in beside))
-        yield from (grid, Text())
+            lines += _lines(look, [column.cells[at] for column in beside], widths, right)
+            if addresses and addresses[at]:
+                lines.append(look.text(addresses[at]))
+        yield look.whole([*lines, Text()])
+
+
+def _lines(look: Look, cells: Sequence[Runs], widths: Sequence[int], right: Sequence[bool]) -> list[Text]:
+    """Lay the cells of one row side by side, each broken at its width; those at the *right* end there."""
+    parts = [look.broken(runs, width) for runs, width in zip(cells, widths, strict=True)]
+    lines = []
+    for at in range(max(map(len, parts))):
+        line = Text()
+        for some, width, ends in zip(parts, widths, right, strict=True):
+            text = some[at] if at < len(some) else Text()
+            blank = " " * (width - cell_len(text.plain))
+            line.append(blank if ends else "").append_text(text).append("" if ends else blank)
+            line.append(" " * GAP)
+        lines.append(line)
+    return lines
 
 
 def _sections(records: Sequence[Any], topics: Mapping[str, str]) -> Iterator[tuple[str, list[int]]]:
@@ -131,96 +82,8 @@ def _sections(records: Sequence[Any], topics: Mapping[str, str]) -> Iterator[tup
         yield wording.section(topic, section, topics), [at for at, _ in rows]
 
 
-def _layout(
-    look: Look, columns: Sequence[_Column], head: _Column | None
-) -> tuple[list[_Column], list[int], list[_Column]] | None:
-    """Give the columns that stand beside each other, their widths, and those under the title."""
-    if head is None:
-        widths = _widths(columns, look.width, None, 0)
-        return None if widths is None else (list(columns), widths, [])
-    sparse = {"value", "unit"} if any(column.sparse for column in columns) else set()
-    for step in range(len(_STACKS) + 1):
-        names = {name for some in _STACKS[:step] for name in some} | sparse
-        names -= {column.name for column in columns if column.name == "facts" and not column.listed}
-        under = [column for column in columns if column.name in names and column is not head]
-        beside = [column for column in columns if column not in under]
-        keys = (column.natural for column in under if column.name in ("id", "key", "indicator"))
-        least = max(
-            min(head.natural, _TITLE),
-            *keys,
-            *(column.natural for column in under if column.name == "value"),
-            0,
-        )
-        widths = _widths(beside, look.width, head, least)
-        if widths:
-            return beside, widths, under
-    return None
-
-
-def _widths(columns: Sequence[_Column], width: int, head: _Column | None, least: int) -> list[int] | None:
-    """Share the width out; None if it cannot hold every column."""
-    widths = [max(column.least, least if column is head else 0) for column in columns]
-    rest = width - GAP * (len(columns) - 1) - sum(widths)
-    if rest < 0:
-        return None
-    while rest > 0:
-        short = [at for at, column in enumerate(columns) if widths[at] < column.natural]
-        if not short:
-            break
-        share = max(rest // len(short), 1)
-        for at in short:
-            more = min(share, columns[at].natural - widths[at], rest)
-            widths[at] += more
-            rest -= more
-    return widths
-
-
-def _stacked(runs: Runs, cells: Mapping[str, Runs], width: int) -> Runs:
-    """Put fields under a title, as many whole ones on a line as fit, an address on its own."""
-    result: Runs = [(text, style or "bold") for text, style in runs]
-    given = {name: cells[name] for name in _UNDER if cells.get(name)}
-    if "HS" in plain(runs):  # the title says it
-        given.pop("hs", None)
-        given.pop("direction", None)
-    if "hs" in given:
-        given["hs"] = [("HS ", ""), *given["hs"]]
-    _join_unit(given)
-    used = width
-    for name, more in given.items():
-        flat = [(text.replace("\n", " "), style) for text, style in more]
-        needed = width_of(flat) + len(" · ")
-        fits = name != "url" and used + needed <= width
-        result += [(" · " if fits else "\n", "dim"), *flat]
-        used = used + needed if fits else width_of(flat)
-    return result
-
-
-def _join_unit(given: dict[str, Runs]) -> None:
-    """Put a unit behind its value."""
-    if "value" in given:
-        given["value"] = [(f"{plain(given['value']).strip()} {plain(given.pop('unit', []))}".strip(), "")]
-
-
-def _grid(look: Look, columns: Sequence[_Column], widths: Sequence[int], *, header: bool) -> Table:
-    grid = Table(
-        box=box.SIMPLE_HEAD,
-        padding=(0, GAP - 1, 0, 0),
-        pad_edge=False,
-        show_edge=False,
-        show_header=header,
-        header_style="bold" if look.color else "",
-        border_style="dim" if look.color else "",
-    )
-    for column, width in zip(columns, widths, strict=True):
-        numeric = column.name in ("points", "facts") and not column.listed
-        heading = column.name.rjust(column.natural) if numeric or column.name == "value" else column.name
-        justify: JustifyMethod = "right" if numeric else "left"
-        grid.add_column(heading, width=width, no_wrap=column.whole, overflow="fold", justify=justify)
-    return grid
-
-
 def _listed(
-    look: Look, records: Sequence[Any], columns: Sequence[_Column], topics: Mapping[str, str]
+    look: Look, records: Sequence[Any], columns: Sequence[Column], topics: Mapping[str, str]
 ) -> Iterator[RenderableType]:
     """Give each record one field a line."""
     label = max(cell_len(column.name) for column in columns)
@@ -231,12 +94,13 @@ def _listed(
             yield look.text(heading, "bold")
         for at in rows:
             given = {column.name: column.cells[at] for column in columns if column.cells[at]}
-            _join_unit(given)
+            join_unit(given)
             key = next((name for name in ("id", "key", "indicator") if name in given), "")
             if key:  # on a line of its own, for it may be long
                 yield look.text(given.pop(key))
-            rest = [(name, look.text(runs)) for name, runs in given.items()]
-            yield Padding(fields(look, rest), (0, 0, 1, 0))
+            address = given.pop("url", None)
+            yield fields(look, [(name, look.text(runs)) for name, runs in given.items()])
+            yield look.whole([look.text(address), Text()] if address else [Text()])
 
 
 def fields(look: Look, rows: Sequence[tuple[str, RenderableType]]) -> Table:
@@ -261,14 +125,7 @@ def last_line(look: Look, edition: Edition, columns: Sequence[str]) -> Text:
         parts.append("narrow with a word or --since")
     if answer.records and answer.look == "list" and answer.sort in (Fact, Claim) and not look.picture:
         parts.append("irfacts show ID for the sources")
-    lines = [""]
-    for part in parts:
-        joined = f"{lines[-1]} · {part}" if lines[-1] else part
-        if cell_len(joined) > look.width and lines[-1]:
-            lines.append(part)
-        else:
-            lines[-1] = joined
-    return look.text("\n".join(lines), "dim")
+    return look.text(flowed([[(part, "dim")] for part in parts], look.width))
 
 
 _SCREEN = 20
