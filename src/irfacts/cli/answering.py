@@ -1,6 +1,6 @@
 """From an answer to what is written: the format, the columns, the exit code."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from irfacts.cli.options import Options
 from irfacts.errors import ExitCode, UsageError
@@ -52,22 +52,36 @@ def _write(answer: Answer, options: Options, terminal: Terminal, opened: Store) 
         answer = answers.with_sources(opened, answer)
         terminal.write([citing.FORMATS[form](answer.sources.values())])
     elif FORMATS[form].family == "people":
-        from irfacts.output import people as rendering
-
-        answer = answers.for_people(opened, answer, options.limit)
+        screen = form == "table" and options.limit is None
+        answer = answers.for_people(opened, answer, screen=screen)
         if chosen and len(sorts) < 2:  # fields that were picked stand in columns
             answer = answer._replace(look="list")
-        drawn = rendering.render(answer, columns, opened, form, terminal, header=not options.no_header)
-        if form == "table":
-            terminal.show(drawn, paged=not options.no_pager)
-        else:
-            terminal.write([drawn])
+        _show(answer, columns, form, options, terminal, opened)
     else:
         from irfacts.output import rows as output
 
         cited = answers.resolved(opened, answer, output.RESOLVED) if form in ("json", "jsonl") else {}
         terminal.write(output.write(form, answer.records, columns, cited, header=not options.no_header))
     return ExitCode.FOUND if answer.records and answer.complete else ExitCode.NOTHING
+
+
+def _show(
+    answer: Answer, columns: Sequence[str], form: str, options: Options, terminal: Terminal, opened: Store
+) -> None:
+    """Write an answer for people."""
+    header = not options.no_header
+    if form == "html":
+        from irfacts.output import html
+
+        terminal.write([html.page(answer, columns, opened, header=header)])
+        return
+    from irfacts.output import people
+
+    drawn = people.render(answer, columns, opened, form, terminal, header=header)
+    if form == "table":
+        terminal.show(drawn, paged=not options.no_pager)
+    else:
+        terminal.write([drawn])
 
 
 def _columns(options: Options, answer: Answer, form: str) -> tuple[str, ...]:

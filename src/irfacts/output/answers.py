@@ -89,12 +89,12 @@ def with_sources(store: Store, answer: Answer) -> Answer:
     return answer._replace(sources={key: found[key] for key in keys})
 
 
-def for_people(store: Store, answer: Answer, limit: int | None = None) -> Answer:
+def for_people(store: Store, answer: Answer, *, screen: bool = False) -> Answer:
     """Fetch what people are shown beyond the records: sources in full, and the facts behind hits.
 
-    Of hits a screen is shown, unless a *limit* was set.
+    Of hits those that fill a *screen*, if that is asked for.
     """
-    if answer.columns is COLUMNS["search"] and limit is None and len(answer.records) > _SCREEN:
+    if answer.columns is COLUMNS["search"] and screen and len(answer.records) > _SCREEN:
         answer = answer._replace(records=answer.records[:_SCREEN], more=True)
     answer = with_sources(store, answer)._replace(
         indicators=store.indicators() if answer.look == "cards" else {}

@@ -70,9 +70,9 @@ class Look:
     """How one answer is drawn."""
 
     def __init__(
-        self, answer: Answer, console: Console, *, picture: bool, color: bool, links: str, header: bool
+        self, answer: Answer, console: Console, *, picture: bool, color: bool, links: bool, header: bool
     ) -> None:
-        """Keep what every cell needs; *links* is where they lead from: ``html``, ``terminal`` or nothing."""
+        """Keep what every cell needs."""
         self.answer = answer
         self.console = console
         self.width = console.width
@@ -114,10 +114,6 @@ class Look:
     def link(self, shown: str, url: str | None, style: str = "") -> Runs:
         """Give text that leads to an address, where the terminal can."""
         if self.links and url:
-            if self.links == "html":  # into which Rich writes a link as it is
-                from html import escape
-
-                url = escape(url)
             return [(shown, Style.parse(style) + Style(link=url))]
         return [(shown, style)]
 

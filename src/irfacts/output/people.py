@@ -1,4 +1,4 @@
-"""What people see: tables, cards and charts, in a terminal, as html or as svg.
+"""What people see: tables, cards and charts, in a terminal or as svg.
 
 The only part of the program that imports Rich. Every piece of data becomes a `Text`, never
 markup, and passes `visible`, so that nothing in it can steer the terminal.
@@ -20,7 +20,7 @@ from irfacts.output.wording import heading
 from irfacts.store.store import Store
 
 PICTURE_WIDTH = 120
-"""Columns of an html or svg picture."""
+"""Columns of a picture."""
 
 
 def render(
@@ -32,12 +32,11 @@ def render(
     *,
     header: bool = True,
 ) -> str:
-    """Draw an answer as ``table`` (for a terminal), ``html`` or ``svg``; gives the text of it."""
+    """Draw an answer as ``table`` (for a terminal) or ``svg``; gives the text of it."""
     picture = form != "table"
     color = picture or terminal.colored()
     width = PICTURE_WIDTH if picture else terminal.width
-    links = "terminal" if color and not picture and terminal.is_terminal else ""
-    links = "html" if form == "html" else links
+    links = color and not picture and terminal.is_terminal
     written = io.StringIO()
     console = Console(
         file=written,
@@ -58,7 +57,7 @@ def render(
     if picture:
         from irfacts.output import pictures
 
-        return pictures.FORMATS[form](console, heading(answer, opened.titles()))
+        return pictures.svg(console, heading(answer, opened.titles()))
     return "".join(f"{line.rstrip(' ')}\n" for line in written.getvalue().splitlines())
 
 
