@@ -545,7 +545,7 @@ def test_bytes_typed_to_the_installed_program(use: str, run: Run, small: Path) -
 )
 def test_export_to_a_hostile_name(name: str, run: Run, small: Path, tmp_path: Path) -> None:
     """A database is written under exactly the name that was asked for, and the name is shown safely."""
-    folder = tmp_path / "out"
+    folder, name = tmp_path / "out", f"{name}.db"
     folder.mkdir()
     answer = run("export", "--facts", str(small), "--", name, cwd=folder)
     assert (answer.returncode, answer.stdout) == (0, "")

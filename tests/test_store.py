@@ -1144,12 +1144,13 @@ def test_export_with_force(run: Run, tmp_path: Path) -> None:
 
 @posix
 @pytest.mark.parametrize(
-    "target", ["no/such/out.db", "file/out.db", "folder", "", "x" * 300, "locked/new.db", "locked/old.db"]
+    "target",
+    ["no/such/out.db", "file/out.db", "folder.db", "x" * 300 + ".db", "locked/new.db", "locked/old.db"],
 )
 def test_export_to_where_nothing_can_be_written(tmp_path: Path, facts: Path, target: str) -> None:
     """A place that cannot be written is exit 74 with one line, and everything stays as it was."""
     (tmp_path / "file").write_text("a file")
-    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder.db").mkdir()
     (tmp_path / "locked").mkdir()
     (tmp_path / "locked" / "old.db").write_text("old")
     before = listing(tmp_path)

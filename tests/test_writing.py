@@ -76,13 +76,13 @@ def test_a_stale_log_brings_nothing_back(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", ["pipe", "folder", "device"])
 def test_only_regular_files_are_replaced(run: Run, tmp_path: Path, kind: str) -> None:
     """A pipe, a folder or a device cannot be written, and stays."""
-    target = tmp_path / "target"
+    target = tmp_path / "target.db"
     if kind == "pipe":
         os.mkfifo(target)
     elif kind == "folder":
         target.mkdir()
     else:
-        target = Path("/dev/null")
+        target.symlink_to("/dev/null")
     before = target.stat().st_mode
     done = run("export", str(target), "--force", facts=SMALL)
     assert (done.returncode, done.stderr.count("\n")) == (74, 1)
@@ -93,9 +93,9 @@ def test_only_regular_files_are_replaced(run: Run, tmp_path: Path, kind: str) ->
 @pytest.mark.parametrize("way", ["name", "link", "hard link"])
 def test_the_knowledge_file_is_never_replaced(run: Run, tmp_path: Path, way: str) -> None:
     """By whatever name, the knowledge file itself is refused."""
-    facts = tmp_path / "facts.toml"
+    facts = tmp_path / "facts.db"
     facts.write_bytes(SMALL.read_bytes())
-    target = {"name": facts, "link": tmp_path / "soft", "hard link": tmp_path / "hard"}[way]
+    target = {"name": facts, "link": tmp_path / "soft.db", "hard link": tmp_path / "hard.db"}[way]
     if way == "link":
         target.symlink_to(facts)
     elif way == "hard link":

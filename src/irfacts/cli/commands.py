@@ -62,20 +62,14 @@ def _schema(_: Options, terminal: Terminal) -> ExitCode:
 
 def _export(options: Options, terminal: Terminal) -> ExitCode:
     from irfacts.knowledge.loading import load
+    from irfacts.output.exports import writer
     from irfacts.output.files import replace_file
-    from irfacts.store import database
 
-    target = options.database
+    target = options.target
+    write = writer(target)
     source = places.shipped() if options.facts is None else options.facts
     knowledge = load(source)
-
-    def write(path: str) -> None:
-        try:
-            database.write(path, knowledge, {})
-        except database.DatabaseError as error:
-            raise OSError(str(error)) from None
-
-    replace_file(target, write, force=options.force, source=source)
+    replace_file(target, lambda path: write(path, knowledge), force=options.force, source=source)
     terminal.say(f"wrote {visible(target)}: {len(knowledge.facts)} facts, {len(knowledge.sources)} sources")
     return ExitCode.FOUND
 
@@ -250,11 +244,12 @@ COMMANDS = {
     ),
     "export": Command(
         _export,
-        "database force facts",
-        """All of it as one SQLite database.
+        "target force facts",
+        """All of it as one file: a SQLite database or a web page.
 
         \b
         irfacts export facts.db
+        irfacts export facts.html
         irfacts export facts.db --force
         """,
     ),

@@ -34,9 +34,15 @@ def page(answer: Answer, columns: Sequence[str], opened: Store, *, header: bool 
         one = len(answer.records) == 1
         title = words(answer.records[0]) if one else title
         body += [] if one else [f"<h1>{escape(wording.counted(answer).capitalize())}</h1>"]
-        articles = Articles(references, answer.indicators, answer.related)
+        articles = Articles(
+            answer.sources,
+            references.full,
+            indicators=answer.indicators,
+            others=answer.related,
+            here={record.id for record in answer.records},
+        )
         for record in answer.records:
-            body += articles.article(record, 1 if one else 2, {each.id for each in answer.records})
+            body += articles.article(record, 1 if one else 2)
     else:
         body += [f"<h1>{escape(title)}</h1>"]
     if answer.look != "cards" and answer.records:

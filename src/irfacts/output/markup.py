@@ -104,10 +104,21 @@ def titled(source: Source) -> str:
     return f"<cite{tag}>{link(escape(source.title), source.url)}</cite>{english}"
 
 
-def brief(source: Source) -> str:
-    """Say who published a source and when."""
+def described(source: Source) -> str:
+    """Give a source in full: who wrote what, linked, who published it when."""
+    author = f"{escape(', '.join(source.author))}: " if source.author else ""
+    return f"{author}{titled(source)}. {_published(source)}"
+
+
+def _published(source: Source) -> str:
     who = escape(source.publisher + (f" ({source.origin})" if source.origin else ""))
     return who + (f", {time(source.issued, issued=True)}" if source.issued else "")
+
+
+def reference(head: str, source: Source, locator: str | None, said: str) -> str:
+    """Give a *head* with the place in a source, what it has *said* of a figure, and its tier."""
+    parts = [head, *([escape(locator)] if locator else []), *([f"gives {escape(said)}"] if said else [])]
+    return " · ".join([*parts, escape(source.tier)])
 
 
 class References:
@@ -127,21 +138,18 @@ class References:
         keys = {citation.key for citation in cited}
         return " ".join(map(self.number, sorted(keys, key=self.numbers.__getitem__)))
 
-    def full(self, citation: Citation, said: str = "") -> str:
-        """Give one reference in words: its number, who and when, the place, what it has *said*."""
+    def full(self, citation: Citation, said: str) -> str:
+        """Give one citation in words: its number, who and when, the place, what it has *said*."""
         source = self.sources[citation.key]
-        parts = [f"{self.number(citation.key)} {brief(source)}"]
-        parts += [escape(citation.locator)] if citation.locator else []
-        parts += [f"gives {escape(said)}"] if said else []
-        return " · ".join([*parts, escape(source.tier)])
+        head = f"{self.number(citation.key)} {_published(source)}"
+        return reference(head, source, citation.locator, said)
 
     def listed(self) -> Iterable[str]:
         """Give the numbered list of all of them in full."""
         yield '<ol class="sources">'
         for key, source in self.sources.items():
-            author = f"{escape(', '.join(source.author))}: " if source.author else ""
             yield (
-                f'<li id="source:{escape(key)}">{author}{titled(source)}. {brief(source)} · '
-                f"{escape(source.tier)} · <code>{escape(key)}</code></li>"
+                f'<li id="source:{escape(key)}">{described(source)} · {escape(source.tier)} · '
+                f"<code>{escape(key)}</code></li>"
             )
         yield "</ol>"

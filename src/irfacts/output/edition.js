@@ -1,0 +1,162 @@
+
+"use strict";
+// Search, filters and keys of the page of an edition. All that it shows stands in the page itself:
+// it only hides what does not match, and puts text into the page as text, never as HTML.
+(() => {
+  const at = (name) => document.getElementById(`:${name}`);
+  const [form, query, count, contents] = ["form", "query", "count", "contents"].map(at);
+  const filters = ["topic", "kind", "standing"].map(at);
+  const [since, until] = ["since", "until"].map(at);
+  const SEARCHED = new Set(["id", "note", "location", "parties", "also", "series", "finding"]);
+
+  // Without case, accents (also of Cyrillic), nukta, and joiners, which Hindi is typed with and without.
+  const fold = (text) =>
+    text.normalize("NFKD").replace(/[\u0300-\u036f\u093c\u200c\u200d]/g, "").toLowerCase();
+  const words = (text) => text.match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
+  // Every word, and once more as one word what signs part: "S-400" answers s-400, 400 and s400.
+  const index = (text) => {
+    const folded = fold(text);
+    const joined = folded.split(/\s+/).map((piece) => words(piece)).filter((parts) => parts.length > 1);
+    return ` ${words(folded).join(" ")} ${joined.map((parts) => parts.join("")).join(" ")}`;
+  };
+
+  const sections = [...document.querySelectorAll("main section")].map((element) => ({ element, shown: 0 }));
+  const section = new Map(sections.map((each) => [each.element, each]));
+  const entries = [...document.querySelectorAll("article")].map((article) => {
+    const rows = [...article.querySelectorAll("dl > div")].filter((row) =>
+      SEARCHED.has(row.firstElementChild.textContent));
+    const texts = [article.querySelector("h4"), article.querySelector("p"), ...rows.map((row) => row.lastElementChild)];
+    const around = [];
+    for (let each = article.parentElement; section.has(each); each = each.parentElement) around.push(section.get(each));
+    return {
+      article,
+      around,
+      text: index(texts.map((element) => element.textContent).join(" ")),
+      topic: article.closest("[data-topic]").dataset.topic,
+      ...article.dataset,
+    };
+  });
+
+  for (const filter of filters) {
+    const name = filter.id.slice(1);
+    const found = Map.groupBy(entries, (entry) => entry[name]);
+    for (const [value, those] of found) {
+      const topic = name === "topic" && document.getElementById(`:${value}`)?.querySelector("h2");
+      filter.add(new Option(`${topic ? topic.textContent : value} (${those.length})`, value));
+    }
+  }
+
+  const apply = () => {
+    const terms = words(fold(query.value)).map((word) => ` ${word}`);
+    const [from, to] = [since.value.trim(), until.value.trim()];
+    const chosen = filters.filter((filter) => filter.value).map((filter) => [filter.id.slice(1), filter.value]);
+    const asked = terms.length > 0 || chosen.length > 0 || from !== "" || to !== "";
+    let shown = 0;
+    for (const each of sections) each.shown = 0;
+    for (const entry of entries) {
+      const fits =
+        terms.every((term) => entry.text.includes(term)) &&
+        chosen.every(([name, value]) => entry[name] === value) &&
+        // "~" comes after every digit and hyphen: 2024 is until its last day.
+        (!from || !entry.until || entry.until >= from) &&
+        (!to || !entry.since || entry.since <= `${to}~`);
+      if (entry.article.hidden === fits) entry.article.hidden = !fits;
+      if (fits) {
+        shown += 1;
+        for (const each of entry.around) each.shown += 1;
+      }
+    }
+    for (const each of sections) each.element.hidden = each.shown === 0;
+    contents.hidden = asked;
+    count.textContent = `${shown.toLocaleString("en")} of ${entries.length.toLocaleString("en")}`;
+  };
+
+  const narrow = () => {
+    apply();
+    scrollTo(0, 0);
+  };
+  const clear = () => {
+    form.reset();
+    narrow();
+    query.focus();
+  };
+
+  // An address within the page is shown whatever the filters hide.
+  const reveal = () => {
+    const target = document.getElementById(location.hash.slice(1));
+    const entry = entries.find((each) => each.article === target);
+    if (!entry) return;
+    entry.article.hidden = false;
+    for (const each of entry.around) each.element.hidden = false;
+    entry.article.querySelector("details").open = true;
+    entry.article.scrollIntoView();
+  };
+
+  const step = (by) => {
+    const visible = entries.filter((entry) => !entry.article.hidden).map((entry) => entry.article);
+    const current = visible.indexOf(document.activeElement.closest("article"));
+    const next = current + by;
+    if (next < 0) query.focus();
+    else visible[next]?.querySelector("a").focus();
+  };
+
+  const citation = (article) => {
+    const cited = [...article.querySelectorAll("dl > div")].find((row) => /sources|evidence/.test(row.firstElementChild.textContent));
+    const sources = [...(cited?.querySelectorAll("dd") ?? [])].map((item) => {
+      const address = item.querySelector("a[href^=http i]")?.href;
+      return item.textContent.split(" · ")[0] + (address ? `, ${address}` : "");
+    });
+    const title = article.querySelector("h4").textContent.replace(/\.$/, "");
+    return `${title}. In: ${at("title").textContent}, ${at("edition").textContent}, ${article.id}. Sources: ${sources.join("; ")}.`;
+  };
+
+  const offer = (details) => {
+    const box = document.createElement("p");
+    const button = document.createElement("button");
+    const said = document.createElement("span");
+    box.className = "cite";
+    button.type = "button";
+    button.textContent = "Cite";
+    said.setAttribute("role", "status");
+    box.append(button, " ", said);
+    button.addEventListener("click", async () => {
+      const text = document.createElement("textarea");
+      text.readOnly = true;
+      text.rows = 4;
+      text.setAttribute("aria-label", "Citation");
+      text.value = citation(details.closest("article"));
+      box.querySelector("textarea")?.remove();
+      box.append(text);
+      text.select();
+      try {
+        await navigator.clipboard.writeText(text.value);
+        said.textContent = "copied";
+      } catch {
+        said.textContent = "selected: Ctrl+C copies it";
+      }
+    });
+    details.append(box);
+  };
+
+  document.addEventListener("toggle", ({ target }) => {
+    if (target.open && !target.querySelector(".cite")) offer(target);
+  }, true);
+  document.addEventListener("keydown", (event) => {
+    const { activeElement: active } = document;
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === "Escape") clear();
+    else if (event.key === "/" && !active.matches("input, select, textarea")) query.select();
+    else if (/^Arrow(Up|Down)$/.test(event.key) && (active === query || active.matches("article a, summary")))
+      step(event.key === "ArrowDown" ? 1 : -1);
+    else return;
+    event.preventDefault();
+  });
+  form.addEventListener("input", narrow);
+  form.addEventListener("reset", () => setTimeout(narrow));
+  form.addEventListener("submit", (event) => event.preventDefault());
+  addEventListener("hashchange", reveal);
+
+  form.hidden = false;
+  apply();
+  reveal();
+})();

@@ -1,0 +1,51 @@
+"""What `export` writes: one table by the ending of the file, from which help and documents follow."""
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+
+from irfacts.errors import UsageError
+from irfacts.knowledge.knowledge import Knowledge
+from irfacts.text import visible
+
+Writer = Callable[[str, Knowledge], None]
+"""Writes a file, whole or not at all; raises OSError if it cannot."""
+
+
+def _database(path: str, knowledge: Knowledge) -> None:
+    from irfacts.store import database
+
+    try:
+        database.write(path, knowledge, {})
+    except database.DatabaseError as error:
+        raise OSError(str(error)) from None
+
+
+def _page(path: str, knowledge: Knowledge) -> None:
+    from irfacts.output import edition
+
+    _draft(path, edition.page(knowledge).encode())
+
+
+def _draft(path: str, data: bytes) -> None:
+    """Write bytes beside *path* and move them into its place."""
+    draft = f"{path}.{os.urandom(4).hex()}.draft"
+    try:
+        with open(draft, "xb") as file:
+            file.write(data)
+        os.replace(draft, path)
+    finally:
+        with suppress(FileNotFoundError):
+            os.remove(draft)
+
+
+EXPORTS: dict[str, Writer] = {".db": _database, ".html": _page}
+
+
+def writer(path: str) -> Writer:
+    """Give what writes a file of this name; raises UsageError, with the endings that there are."""
+    ending = os.path.splitext(path)[1].lower()
+    if ending not in EXPORTS:
+        message = f"'{visible(path)}' has none of the endings {', '.join(EXPORTS)}"
+        raise UsageError(message)
+    return EXPORTS[ending]

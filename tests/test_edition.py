@@ -1,0 +1,293 @@
+"""The page of a whole edition: what it holds without its script, and what it does in a real browser."""
+
+import base64
+import gzip
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import irfacts
+from browser import Browser, axe, browsing, needs_browser, violations
+from conftest import DATA
+from inside import inside, toml
+from irfacts.output.edition import page
+
+SMALL = DATA / "small.toml"
+EVIL = '</script></style><img src=x onerror="window.ran = 1"><script>window.ran = 1</script>'
+
+
+def exported(facts: Path | None, folder: Path) -> Path:
+    """Export a knowledge file, by default the one that ships, as a page."""
+    target = folder / "facts.html"
+    done = inside("export", str(target), facts=facts)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (0, "", 1)
+    return target
+
+
+def test_everything_is_in_the_page_itself() -> None:
+    """Titles, statements, notes, names, sources and addresses of every record stand in the HTML."""
+    knowledge = irfacts.load(SMALL)
+    text = page(knowledge)
+    for fact in knowledge.facts.values():
+        assert text.count(f'<article id="{fact.id}"') == 1
+        assert f"<p>{fact.statement}</p>" in text
+    for claim in knowledge.claims.values():
+        assert text.count(f'<article id="{claim.id}"') == 1
+        assert f"<p>{claim.finding}</p>" in text
+    assert "100bn, $100 billion" in text
+    assert 'href="https://example.org/daily?a=1&amp;b=2"' in text
+    assert "gives 100–120" in text
+
+
+def test_a_page_is_sound() -> None:
+    """No id stands twice, and every reference within the page leads somewhere."""
+    text = page(irfacts.load(SMALL))
+    ids = re.findall(r' id="([^"]*)"', text)
+    assert len(set(ids)) == len(ids)
+    assert set(re.findall(r'href="#([^"]*)"', text)) <= set(ids)
+    assert [int(level) for level in re.findall(r"<h([1-4])", text)][:4] == [1, 2, 3, 4]
+
+
+def test_the_same_file_gives_the_same_page(tmp_path: Path) -> None:
+    """Two exports of a file are equal to the byte."""
+    one, two = (tmp_path / name for name in ("one", "two"))
+    one.mkdir()
+    two.mkdir()
+    assert exported(SMALL, one).read_bytes() == exported(SMALL, two).read_bytes()
+
+
+def test_it_is_light() -> None:
+    """The shipped edition takes at most 250 KB for 500 facts when packed, its script a few."""
+    knowledge = irfacts.load()
+    data = page(knowledge).encode()
+    assert len(gzip.compress(data)) <= 250_000 * len(knowledge.facts) / 500
+    script = data.rpartition(b"<script>")[2]
+    assert len(script) < 10_000
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Give a browser."""
+    with browsing() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def edition(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Export the shipped edition; give the address of its page."""
+    return exported(None, tmp_path_factory.mktemp("edition")).as_uri()
+
+
+@pytest.fixture(scope="module")
+def small_page(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Export the small file; give the address of its page."""
+    return exported(SMALL, tmp_path_factory.mktemp("small")).as_uri()
+
+
+QUERY = '[id=":query"]'
+FOUND = "return [...document.querySelectorAll('article')].filter(a => a.checkVisibility()).map(a => a.id)"
+COUNT = "return document.getElementById(':count').textContent"
+
+
+def found(browser: Browser) -> list[str]:
+    """Give the ids of what the page shows."""
+    return list(browser.run(FOUND))
+
+
+@pytest.mark.slow
+@needs_browser
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("brahmos agreement 1998", "brahmos-iga"),
+        ("БраМос", "brahmos-iga"),
+        ("ब्रह्मोस", "brahmos-iga"),
+        ("S400 CONTRACT", "s400-contract"),
+        ("s-400 5.43", "s400-contract"),
+        ("vikramaditya boilers", "vikramaditya-boilers-2012"),
+    ],
+)
+def test_search_as_you_type(browser: Browser, edition: str, typed: str, expected: str) -> None:
+    """Words in Latin, Cyrillic and Devanagari letters find facts, in any case; all words must match."""
+    browser.look(1200)
+    browser.open(edition)
+    assert browser.run(COUNT) == "1,503 of 1,503"
+    browser.type(typed, QUERY)
+    shown = found(browser)
+    assert any(expected in key for key in shown)
+    assert len(shown) < 40
+    assert browser.run(COUNT) == f"{len(shown)} of 1,503"
+    assert browser.run("return document.getElementById(':count').matches('output, [aria-live]')")
+    assert (browser.console(), browser.requests()) == ([], [edition])
+
+
+@pytest.mark.slow
+@needs_browser
+def test_filters(browser: Browser, edition: str) -> None:
+    """Topic, kind, standing and dates narrow together as those of the command line do; Clear undoes them."""
+    browser.look(1200)
+    browser.open(edition)
+    choose = (
+        "for (const [name, value] of Object.entries(arguments[0])) document.getElementById(`:${name}`).value "
+        "= value; document.getElementById(':form').dispatchEvent(new Event('input', {bubbles: true}))"
+    )
+    asked = {
+        "topic": "trade",
+        "kind": "figure",
+        "standing": "single-source",
+        "since": "2020",
+        "until": "2024",
+    }
+    browser.run(choose, asked)
+    options = [part for name, value in asked.items() if name != "topic" for part in (f"--{name}", value)]
+    listed = inside("trade", *options, "--fields", "id", "--no-header").stdout.split()
+    assert sorted(found(browser)) == sorted(listed)
+    assert len(listed) > 2
+    assert "Defence" not in browser.run("return document.querySelector('main').innerText")
+    browser.run("document.querySelector('button[type=reset]').click()")
+    browser.wait_for("return document.querySelector('article[hidden]') === null")
+
+
+@pytest.mark.slow
+@needs_browser
+def test_permalinks(browser: Browser, edition: str) -> None:
+    """The address of a fact opens it, in sight; within a search a link shows what the search hides."""
+    browser.look(1200)
+    browser.open(f"{edition}#s400-contract")
+    seen = (
+        "const a = document.getElementById(arguments[0]), {top} = a.getBoundingClientRect();"
+        "return a.checkVisibility() && a.querySelector('details').open && top >= 0 && top < innerHeight"
+    )
+    browser.wait_for(seen, "s400-contract")
+    browser.type("brahmos", QUERY)
+    assert "s400-contract" not in found(browser)
+    browser.run("location.hash = '#target-100bn-2030'")
+    browser.wait_for(seen, "target-100bn-2030")
+    browser.run("location.hash = '#alam-trade-01'")
+    browser.wait_for(seen, "alam-trade-01")
+
+
+@pytest.mark.slow
+@needs_browser
+def test_keys(browser: Browser, small_page: str) -> None:
+    """A slash goes to the search, arrows through the results and back, Escape clears."""
+    browser.look(1200)
+    browser.open(small_page)
+    focus = "const a = document.activeElement; return (a.closest('article') ?? a).id"
+    down, up, escape = "\ue015", "\ue013", "\ue00c"
+    browser.type("/")
+    assert browser.run(focus) == ":query"
+    browser.type("target")
+    shown = found(browser)
+    assert len(shown) > 1
+    browser.type(down)
+    assert browser.run(focus) == shown[0]
+    browser.type(down)
+    assert browser.run(focus) == shown[1]
+    browser.type(up)
+    browser.type(up)
+    assert browser.run(focus) == ":query"
+    browser.type(down)
+    browser.type(escape)
+    assert browser.run(focus) == ":query"
+    browser.wait_for("return document.querySelector('article[hidden]') === null")
+    assert browser.run(f"return document.querySelector('{QUERY}').value") == ""
+
+
+@pytest.mark.slow
+@needs_browser
+def test_a_citation_to_copy(browser: Browser, small_page: str) -> None:
+    """An opened fact offers its citation: title, edition, id, and sources with their addresses."""
+    browser.open(f"{small_page}#target-100")
+    browser.wait_for("return document.querySelector('#target-100 .cite button')?.click() ?? 1")
+    text = browser.wait_for("return document.querySelector('#target-100 textarea')?.value")
+    assert text.startswith(
+        "Target of 100 billion dollars. In: A small file, edition 2025.1 of 30 Jun 2025, target-100. "
+        'Sources: A & B: 100 % of "trade". The Daily (PTI), 10 Jul 2024, https://example.org/daily?a=1&b=2; '
+    )
+    assert text.endswith("An opinion. The Paper, by 31 Jan 2025.")
+    browser.wait_for("return document.querySelector('#target-100 [role=status]').textContent")
+
+
+@pytest.mark.slow
+@needs_browser
+def test_it_prints(browser: Browser, small_page: str) -> None:
+    """In print every fact stands with its sources, whether it was opened or not."""
+    browser.open(small_page)
+    assert base64.b64decode(browser.printed()).startswith(b"%PDF")
+    browser.command("Emulation.setEmulatedMedia", media="print")
+    height = "return document.querySelector('#target-100 dl').getBoundingClientRect().height"
+    assert browser.run(height) > 100
+    assert browser.run("return document.getElementById(':form').checkVisibility()") is False
+    browser.command("Emulation.setEmulatedMedia", media="")
+
+
+@pytest.mark.slow
+@needs_browser
+def test_it_is_quick(browser: Browser, edition: str) -> None:
+    """The shipped edition answers within a second of being opened, and a key within 50 ms."""
+    browser.look(1200)
+    browser.open(edition)
+    assert browser.run("return performance.getEntriesByType('navigation')[0].loadEventEnd") < 1000
+    times = browser.run(
+        "const query = document.getElementById(':query'), times = [];"
+        "for (const text of ['b', 'br', 'bra', 'brah', 'brahm', 'brahmos', '', 'i', 'in', 'ind', '']) {"
+        "const start = performance.now(); query.value = text;"
+        "query.dispatchEvent(new Event('input', {bubbles: true})); document.body.offsetHeight;"
+        "times.push(performance.now() - start) } return times.sort((a, b) => a - b)"
+    )
+    assert times[len(times) // 2] < 50, times
+
+
+@pytest.mark.slow
+@needs_browser
+def test_hostile_text_runs_nothing(browser: Browser, tmp_path: Path) -> None:
+    """No text of a knowledge file becomes an element, a script or an address of the page."""
+    source = {"type": "webpage", "tier": "primary", "title": EVIL, "publisher": EVIL, "author": [EVIL]}
+    fact = {"topic": "t", "section": EVIL, "kind": "event", "title": EVIL, "statement": EVIL, "date": "2024"}
+    facts = {
+        **fact,
+        **dict.fromkeys(("note", "location"), EVIL),
+        "aliases": [EVIL.replace(";", "")],
+        "sources": ["s"],
+    }
+    claim = {"source": "s", "topic": "t", "claim": EVIL, "verdict": "disputed", "finding": EVIL}
+    document: dict[str, dict[str, Any]] = {
+        "dataset": {"title": EVIL, "version": EVIL, "license": EVIL},
+        "topics": {"t": {"title": EVIL, "sections": [EVIL]}},
+        "sources": {"s": source, "u": {**source, "url": "https://example.org/?javascript:alert(1)"}},
+        "facts": {"constructor": facts, "valueOf": {**facts, "sources": ["u"]}},
+        "claims": {"toString": claim},
+    }
+    file = tmp_path / "evil.toml"
+    file.write_text(f"schema = 2\n{toml(document)}", "utf-8")
+    target = exported(file, tmp_path)
+    browser.open(f"{target.as_uri()}#constructor")
+    browser.wait_for("return document.querySelector('#constructor .cite button')?.click() ?? 1")
+    browser.type("img onerror", QUERY)
+    assert len(found(browser)) == 3
+    assert browser.run("return window.ran") is None
+    assert browser.run("return document.querySelectorAll('img, main script, [onerror]').length") == 0
+    assert browser.run("return document.querySelector('h1').textContent") == EVIL
+    assert (browser.console(), browser.requests()) == ([], [target.as_uri()])
+
+
+@pytest.mark.slow
+@needs_browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(
+    browser: Browser, small_page: str, scheme: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """axe-core finds nothing to mend, in light and in dark, wide and narrow, with facts open and searched."""
+    judge = axe(tmp_path_factory.mktemp("axe"))
+    for width in (1200, 360):
+        browser.look(width, scheme)
+        browser.open(f"{small_page}#target-100")
+        browser.wait_for("return document.querySelector('#target-100 .cite button')?.click() ?? 1")
+        assert browser.run("return document.documentElement.scrollWidth") <= width
+        assert violations(browser, judge) == []
+        browser.type("target", QUERY)
+        assert violations(browser, judge) == []
