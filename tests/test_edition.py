@@ -158,8 +158,9 @@ def test_permalinks(browser: Browser, edition: str) -> None:
     browser.look(1200)
     browser.open(f"{edition}#s400-contract")
     seen = (
-        "const a = document.getElementById(arguments[0]), {top} = a.getBoundingClientRect();"
-        "return a.checkVisibility() && a.querySelector('details').open && top >= 0 && top < innerHeight"
+        "const a = document.getElementById(arguments[0]), head = a.querySelector('h4 a');"
+        "const {left, top} = head.getBoundingClientRect();"
+        "return a.querySelector('details').open && document.elementFromPoint(left + 2, top + 2) === head"
     )
     browser.wait_for(seen, "s400-contract")
     browser.type("brahmos", QUERY)

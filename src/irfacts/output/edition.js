@@ -39,10 +39,11 @@
 
   for (const filter of filters) {
     const name = filter.id.slice(1);
-    const found = Map.groupBy(entries, (entry) => entry[name]);
-    for (const [value, those] of found) {
+    const found = new Map();
+    for (const entry of entries) found.set(entry[name], (found.get(entry[name]) ?? 0) + 1);
+    for (const [value, number] of found) {
       const topic = name === "topic" && document.getElementById(`:${value}`)?.querySelector("h2");
-      filter.add(new Option(`${topic ? topic.textContent : value} (${those.length})`, value));
+      filter.add(new Option(`${topic ? topic.textContent : value} (${number})`, value));
     }
   }
 
