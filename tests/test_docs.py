@@ -30,7 +30,7 @@ README = "\n".join((ROOT / name).read_text("utf-8") for name in PAGES)
 TOPICS = ("trade", "defence", "diaspora", "diplomacy")
 LISTS = (*TOPICS, "timeline", "facts", "search")
 ANSWERS = (*LISTS, "topics", "show", "claims", "chart", "sources")
-OTHERS = ("check", "schema", "export")
+OTHERS = ("check", "diff", "schema", "export")
 # What is no part of irfacts and need not be on the machine.
 FOREIGN = ("jq",)
 BLOCK = re.compile(r"^ *```(\w+)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)

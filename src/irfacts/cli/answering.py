@@ -28,11 +28,7 @@ def answering(answer: Callable[[Options, Store], Answer]) -> Callable[[Options, 
 def _write(answer: Answer, options: Options, terminal: Terminal, opened: Store) -> ExitCode:
     """Write an answer in the format asked for and give its exit code."""
     chosen = answer.look == "cards" and options.fields  # fields of a card are wanted bare
-    if options.json and options.format not in (None, "json"):
-        message = f"--json and --format {options.format} contradict each other"
-        raise UsageError(message)
-    human = "table" if terminal.is_terminal and not chosen else "tsv"
-    form = options.format or ("json" if options.json else human)
+    form = asked_format(options, terminal, bare=bool(chosen))
     columns = _columns(options, answer, form)
     sorts = {type(record) for record in answer.records}
     for message in answer.messages:
@@ -84,20 +80,37 @@ def _show(
         terminal.write([drawn])
 
 
-def _columns(options: Options, answer: Answer, form: str) -> tuple[str, ...]:
-    """Give the fields to show: those asked for, else those of the format."""
-    asked = options.fields
-    if asked is None:
-        if form in ("json", "jsonl", "csv"):
-            return answer.names
-        long = ("statement",) if options.long and "statement" in answer.names else ()
-        return tuple(dict.fromkeys((*answer.columns, *long)))
-    if asked == "all":
-        return answer.names
-    chosen = tuple(name.strip() for name in asked.split(","))
+def asked_format(options: Options, terminal: Terminal, *, bare: bool = False) -> str:
+    """Give the name of the format: the one asked for, else a table on a terminal and tsv elsewhere.
+
+    *bare* fields get tsv on a terminal too. Raises UsageError if two formats are asked for.
+    """
+    if options.json and options.format not in (None, "json"):
+        message = f"--json and --format {options.format} contradict each other"
+        raise UsageError(message)
+    human = "table" if terminal.is_terminal and not bare else "tsv"
+    return options.format or ("json" if options.json else human)
+
+
+def chosen_fields(options: Options, known: Sequence[str]) -> tuple[str, ...] | None:
+    """Give the fields that `--fields` names, None without it; raises UsageError for an unknown one."""
+    if options.fields is None or options.fields == "all":
+        return None if options.fields is None else tuple(known)
+    chosen = tuple(name.strip() for name in options.fields.split(","))
     for name in chosen:
-        if name not in answer.names:
-            hint = did_you_mean(name, list(answer.names))
-            message = f"no field '{visible(name)}'{hint}; known: {', '.join(answer.names)}"
+        if name not in known:
+            hint = did_you_mean(name, list(known))
+            message = f"no field '{visible(name)}'{hint}; known: {', '.join(known)}"
             raise UsageError(message)
     return tuple(dict.fromkeys(chosen))
+
+
+def _columns(options: Options, answer: Answer, form: str) -> tuple[str, ...]:
+    """Give the fields to show: those asked for, else those of the format."""
+    chosen = chosen_fields(options, answer.names)
+    if chosen is not None:
+        return chosen
+    if form in ("json", "jsonl", "csv"):
+        return answer.names
+    long = ("statement",) if options.long and "statement" in answer.names else ()
+    return tuple(dict.fromkeys((*answer.columns, *long)))

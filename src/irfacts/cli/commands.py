@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from irfacts.cli.answering import answering
+from irfacts.cli.answering import answering, asked_format, chosen_fields
 from irfacts.cli.options import Options
-from irfacts.errors import ExitCode
+from irfacts.errors import ExitCode, UsageError
 from irfacts.knowledge import places
 from irfacts.output import answers
+from irfacts.output.formats import FORMATS
 from irfacts.output.terminal import Terminal
 from irfacts.text import visible
 
@@ -72,6 +73,29 @@ def _export(options: Options, terminal: Terminal) -> ExitCode:
     replace_file(target, lambda path: write(path, knowledge), force=options.force, source=source)
     terminal.say(f"wrote {visible(target)}: {len(knowledge.facts)} facts, {len(knowledge.sources)} sources")
     return ExitCode.FOUND
+
+
+def _diff(options: Options, terminal: Terminal) -> ExitCode:
+    from irfacts.store.differences import Difference, differences
+
+    new = options.new or (places.shipped() if options.facts is None else options.facts)
+    found = differences(options.old, new)
+    form = asked_format(options, terminal)
+    columns = chosen_fields(options, Difference._fields) or Difference._fields
+    if options.count:
+        terminal.write([f"{len(found)}\n"])
+    elif FORMATS[form].family == "rows":
+        from irfacts.output import rows
+
+        terminal.write(rows.write(form, found, columns, {}, header=not options.no_header))
+    elif form == "table":
+        from irfacts.output.report import report
+
+        terminal.show(report(found, terminal.width), paged=not options.no_pager)
+    else:
+        message = f"diff has no {form}: ask for table, json, jsonl, csv, tsv or markdown"
+        raise UsageError(message)
+    return ExitCode.NOTHING if found else ExitCode.FOUND
 
 
 _HUMAN = "format json fields no_header facts no_cache color no_pager"
@@ -231,6 +255,17 @@ COMMANDS = {
         irfacts check
         irfacts check my-facts.toml --strict
         irfacts check my-facts.toml --json
+        """,
+    ),
+    "diff": Command(
+        _diff,
+        f"old new count {_HUMAN.replace(' no_cache color', '')}",
+        """What changed between two editions, field by field; exits with 1 if anything did.
+
+        \b
+        irfacts diff old-facts.toml
+        irfacts diff facts-2025.db facts-2026.db --json
+        irfacts diff old-facts.toml --fields id,field,before,after -f csv
         """,
     ),
     "schema": Command(

@@ -95,7 +95,7 @@ def _filter(name: str, definition: Filter) -> Any:
     return Annotated[str | None, option] if once else Annotated[list[str] | None, option]
 
 
-ALWAYS = frozenset(("terms", "ids", "keys", "indicators", "file", "target", "facts"))
+ALWAYS = frozenset(("terms", "ids", "keys", "indicators", "file", "target", "old", "new", "facts"))
 """What a command takes without a flag, and the option that a variable sets."""
 
 
@@ -111,6 +111,10 @@ class Options(SimpleNamespace):
         list[str] | None, typer.Argument(metavar="[INDICATOR]...", autocompletion=_known("indicator"))
     ] = None
     file: Annotated[str | None, typer.Argument(metavar="[FILE]", help="The knowledge file.")] = None
+    old: Annotated[str, typer.Argument(metavar="OLD", help="A knowledge file, or a database of `export`.")]
+    new: Annotated[
+        str | None, typer.Argument(metavar="[NEW]", help="Another one; the one in use if left out.")
+    ] = None
     target: Annotated[str, typer.Argument(metavar="FILE", help="What to write; the ending says which form.")]
     as_of: Annotated[
         str | None, typer.Option(help="Answer with what was published by this EDTF date.", metavar="DATE")

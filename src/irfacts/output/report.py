@@ -1,0 +1,40 @@
+"""What changed between two editions, as a report to read."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from textwrap import wrap
+
+from irfacts.store.differences import Difference
+from irfacts.text import visible
+
+_SIGNS = {"removed": "-", "moved": ">", "changed": "~", "added": "+"}
+
+
+def report(found: Sequence[Difference], width: int) -> str:
+    """Write differences, which stand in their order, under a heading for each kind, within *width* columns.
+
+    A sign begins each record, so that the kinds are told apart without colour.
+    """
+    return "".join(f"{line}\n" for line in _lines(found, width))
+
+
+def _lines(found: Sequence[Difference], width: int) -> Iterator[str]:
+    for change, same in groupby(found, lambda each: each.change):
+        rows = list(same)
+        records = {(row.record, row.id) for row in rows}
+        yield f"{change.capitalize()}: {len(records):,} {'record' if len(records) == 1 else 'records'}"
+        for row in rows:
+            head = f"{_SIGNS[change]} {row.record} {row.id}"
+            if change == "changed":
+                yield from _wrapped(f"{head}: {row.field}", width, 2)
+                yield from _wrapped(f"    {row.before or 'nothing'}", width, 4)
+                yield from _wrapped(f" => {row.after or 'nothing'}", width, 4)
+            elif change == "moved":
+                yield from _wrapped(f"{_SIGNS[change]} {row.record} {row.before} => {row.after}", width, 2)
+            else:
+                yield from _wrapped(f"{head}: {row.before or row.after}", width, 2)
+        yield ""
+
+
+def _wrapped(text: str, width: int, indent: int) -> list[str]:
+    return wrap(visible(text), width, subsequent_indent=" " * indent, break_on_hyphens=False)
