@@ -3,19 +3,21 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import tempfile
 from collections.abc import Mapping
 from itertools import product
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from markdown_it import MarkdownIt
 
 import irfacts
 from conftest import DATA, PROGRAM, Run, environment
-from inside import inside
+from inside import inside, knowledge, toml
 
 GOLDEN = DATA / "golden"
 SMALL = DATA / "small.toml"
@@ -609,3 +611,30 @@ def regenerate() -> None:
 
 if __name__ == "__main__":
     regenerate()
+
+
+def test_csv_quotes_what_a_reader_at_semicolons_would_part(tmp_path: Path) -> None:
+    """A cell with a semicolon stands in quotes; parted at semicolons too, no cell begins with a formula."""
+    path = tmp_path / "facts.toml"
+    texts = {"one": "a;b", "two": "fell; by 3", "three": 'he said "so"; then', "plain": "a b"}
+    path.write_text(toml(knowledge(texts)), encoding="utf-8")
+    printed = inside("show", *texts, "-f", "csv", "--fields", "id,title,statement", facts=path).stdout
+    assert printed.splitlines() == [
+        "id,title,statement",
+        'one,"a;b","a;b"',
+        'two,"fell; by 3","fell; by 3"',
+        'three,"he said ""so""; then","he said ""so""; then"',
+        "plain,a b,a b",
+    ]
+
+
+@pytest.mark.parametrize("tail", ["страница", "ब्रह्म", "naïve"])
+def test_a_terminal_link_holds_ascii_alone(tmp_path: Path, tail: str) -> None:
+    """The target of a link in a terminal is percent-encoded; the address beside it is as it is cited."""
+    path = tmp_path / "facts.toml"
+    text = toml(knowledge({"one": "A fact"})).replace("/?a=1&b=2", f"/%41?q={tail}")
+    path.write_text(text, encoding="utf-8")
+    printed = inside("show", "one", "-f", "table", terminal=True, facts=path).stdout
+    targets = re.findall(r"\x1b\]8;id=[0-9]+;([^\x1b]+)", printed)
+    assert set(targets) == {f"https://example.org/%41?q={quote(tail)}"}
+    assert tail in printed

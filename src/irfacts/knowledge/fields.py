@@ -16,17 +16,35 @@ from irfacts.knowledge.agreement import Quantity
 from irfacts.knowledge.dates import parse
 from irfacts.knowledge.knowledge import Dataset, Floors, Indicator, Topic
 from irfacts.knowledge.model import Citation, Claim, Fact, Field, Quote, Source, definitions
-from irfacts.text import UNSAFE, did_you_mean
+from irfacts.text import UNSAFE, did_you_mean, hidden
 
 KEY_PATTERN = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 _KEY = re.compile(KEY_PATTERN)
 _CITATION = re.compile(rf"({KEY_PATTERN})(?:\[([^\[\]]+)\])?")
 # One class after the other, the second holding the first, would try every place to part them.
-_URL_PATTERN = r"""://[^\s"'<>`\\/?#][^\s"'<>`\\]*"""
+# In a host stand letters, digits, '-', '_' and '.' alone: no user, no look-alike of a letter or a slash.
+_URL_PATTERN = (
+    r"""://(?:[A-Za-z0-9][A-Za-z0-9._-]*|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:[/?#][^\s"'<>`\\]*)?"""
+)
 _URL = re.compile(f"https?{_URL_PATTERN}", re.IGNORECASE)
-_FORMULA = frozenset("=+-@")
-_PLAIN = re.compile(r"[ -*,./-<>?A-~][ -~]*").fullmatch
-_PLAIN_ITEM = re.compile(r"[ -*,./-:<>?A-~][ -:<-~]*").fullmatch
+# The signs that begin a formula, with their twins of full width and small form, and the blanks before them.
+_SIGNS = r"=+@\-\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"
+_BLANKS = r" \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_FORMULA = re.compile(rf"(?:^|;)[{_BLANKS}]*([{_SIGNS}])")
+_PLAIN = re.compile(r"[!-*,./-:<>?A-~][ -:<-~]*").fullmatch
+
+
+def _check_characters(value: str) -> None:
+    """Refuse what does not show as it is written: controls, invisible characters, another form than NFC."""
+    if found := re.search(UNSAFE, value):
+        message = f"holds the control character U+{ord(found[0]):04X}; text is one plain line"
+        raise ValueError(message)
+    if character := hidden(value):
+        message = f"holds the invisible character U+{ord(character):04X}, which hides what is written"
+        raise ValueError(message)
+    if not is_normalized("NFC", value):
+        message = "is not in Unicode's NFC form"
+        raise ValueError(message)
 
 
 def read_text(value: Any) -> str:
@@ -39,17 +57,16 @@ def read_text(value: Any) -> str:
     if not value:
         message = "is empty: leave the key out instead"
         raise ValueError(message)
-    if value[0] in _FORMULA:
-        message = f"begins with {value[0]!r}, which spreadsheets take for a formula"
+    if not value.strip():
+        message = "is blank: leave the key out instead"
         raise ValueError(message)
     if not (value.isascii() and value.isprintable()):
-        found = re.search(UNSAFE, value)
-        if found:
-            message = f"holds the control character U+{ord(found[0]):04X}; text is one plain line"
-            raise ValueError(message)
-        if not is_normalized("NFC", value):
-            message = "is not in Unicode's NFC form"
-            raise ValueError(message)
+        _check_characters(value)
+    if found := _FORMULA.search(value):
+        message = f"begins with {found[1]!r}, which spreadsheets take for a formula"
+        if found[0].startswith(";"):
+            message = f"has {found[1]!r} behind a semicolon, where some spreadsheets begin a cell: a formula"
+        raise ValueError(message)
     return value
 
 
@@ -59,7 +76,7 @@ def _name(value: Any) -> str:
 
 
 def _read_item(value: Any) -> str:
-    if type(value) is str and _PLAIN_ITEM(value):
+    if type(value) is str and _PLAIN(value):
         return value
     if ";" in read_text(value):
         message = "holds a semicolon, which parts the items of a list in csv"
@@ -97,7 +114,10 @@ def _citation(text: str) -> Citation:
 
 def _read_url(value: Any) -> str:
     if not _URL.fullmatch(read_text(value)):
-        message = "is not an http or https address without spaces, quotes, < and >"
+        message = (
+            "is not an http or https address without spaces, quotes, < and >, whose host is plain: letters "
+            "a-z, digits, '-', '.', no user and no password; other scripts as xn--"
+        )
         raise ValueError(message)
     return str(value)
 
@@ -157,10 +177,12 @@ def _list_of(item: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
 
 
 _BAD = r"\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f"
-_TEXT = {"type": "string", "minLength": 1, "pattern": rf"^[^=+@\-{_BAD}][^{_BAD}]*$"}
-_ITEM = {"type": "string", "minLength": 1, "pattern": rf"^[^=+@\-;{_BAD}][^;{_BAD}]*$"}
+_BAD += r"\u00ad\u034f\u115f\u1160\u200b\u2060-\u2065\u2800\u3164\ufeff\uffa0\ufff0-\ufffb"
+_FIRST = rf"[{_BLANKS}]*[^{_SIGNS}{_BLANKS}{_BAD}"  # continued: what else may not come first
+_TEXT = {"type": "string", "minLength": 1, "pattern": rf"^{_FIRST}][^{_BAD}]*$"}
+_ITEM = {"type": "string", "minLength": 1, "pattern": rf"^{_FIRST};][^;{_BAD}]*$"}
 _KEYS = {"type": "string", "pattern": f"^{KEY_PATTERN}$"}
-_CITED = {"type": "string", "pattern": rf"^{KEY_PATTERN}(\[[^=+@\-\[\];{_BAD}][^\[\];{_BAD}]*\])?$"}
+_CITED = {"type": "string", "pattern": rf"^{KEY_PATTERN}(\[{_FIRST}\[\];][^\[\];{_BAD}]*\])?$"}
 _DAY = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?[~?%]?"
 _DATE = {"type": "string", "pattern": rf"^({_DAY}|{_DAY}/{_DAY}|{_DAY}/\.\.|\.\./{_DAY})$"}
 

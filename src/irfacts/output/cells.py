@@ -114,6 +114,9 @@ class Look:
     def link(self, shown: str, url: str | None, style: str = "") -> Runs:
         """Give text that leads to an address, where the terminal can."""
         if self.links and url:
+            from urllib.parse import quote  # an escape code holds ASCII alone
+
+            url = re.sub("[^!-~]+", lambda found: quote(found[0]), url)
             return [(shown, Style.parse(style) + Style(link=url))]
         return [(shown, style)]
 

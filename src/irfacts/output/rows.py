@@ -85,16 +85,18 @@ def to_jsonl(records: Iterable[Any], fields: Sequence[str], sources: Sources) ->
 
 
 def to_csv(records: Iterable[Any], fields: Sequence[str], *, header: bool) -> Iterator[str]:
-    """Give csv as RFC 4180 has it, but with plain newlines."""
+    """Give csv as RFC 4180 has it, but with plain newlines; a cell with a semicolon is quoted too."""
     import csv
-    import io
+    from types import SimpleNamespace
 
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    lines: list[str] = []
+    # The writer quotes what holds a sign of its line's end: so too a cell with a semicolon, at which some
+    # spreadsheets part cells.
+    writer = csv.writer(SimpleNamespace(write=lines.append), lineterminator=";\n")
     if header:
         writer.writerow(fields)
     writer.writerows(map(cell, _values(tuple(fields))(record)) for record in records)
-    yield text.getvalue()
+    return (f"{line[:-2]}\n" for line in lines)
 
 
 def to_tsv(records: Iterable[Any], fields: Sequence[str], *, header: bool) -> Iterator[str]:
