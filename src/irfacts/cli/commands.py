@@ -8,8 +8,10 @@ from irfacts.cli.options import Options
 from irfacts.errors import ExitCode, UsageError
 from irfacts.knowledge import places
 from irfacts.output import answers
+from irfacts.output.answers import Answer
 from irfacts.output.formats import FORMATS
 from irfacts.output.terminal import Terminal
+from irfacts.store.store import Store
 from irfacts.text import visible
 
 
@@ -96,6 +98,10 @@ def _diff(options: Options, terminal: Terminal) -> ExitCode:
         message = f"diff has no {form}: ask for table, json, jsonl, csv, tsv or markdown"
         raise UsageError(message)
     return ExitCode.NOTHING if found else ExitCode.FOUND
+
+
+def _chart(options: Options, opened: Store) -> Answer:
+    return answers.chart(opened, options.indicators or (), options.filters(), change=options.change)
 
 
 _HUMAN = "format json fields no_header facts no_cache color no_pager"
@@ -221,13 +227,13 @@ COMMANDS = {
         """,
     ),
     "chart": Command(
-        answering(lambda options, opened: answers.chart(opened, next(iter(options.indicators or ()), None))),
-        f"indicators as_of {_HUMAN}",
-        """A series as bars; without a name, the list of series.
+        answering(_chart),
+        f"indicators since until in_ change as_of {_HUMAN}",
+        """Series as bars; without a name, the list of series.
 
         \b
         irfacts chart
-        irfacts chart goods-trade
+        irfacts chart goods-exports goods-imports --since 2020 --change
         irfacts chart sipri-share -f svg > arms.svg
         """,
     ),

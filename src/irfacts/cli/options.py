@@ -134,6 +134,9 @@ class Options(SimpleNamespace):
         False
     )
     long: Annotated[bool, typer.Option("--long", help="Show the statement too.")] = False
+    change: Annotated[
+        bool, typer.Option("--change", help="Add the change on the point before, in per cent.")
+    ] = False
     format: Annotated[str | None, _choice([*FORMATS], "Format", "--format", "-f")] = None
     json: Annotated[bool, typer.Option("--json", help="Short for --format json.")] = False
     fields: Annotated[

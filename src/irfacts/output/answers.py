@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from irfacts.errors import UsageError
 from irfacts.knowledge.model import Claim, Fact, Source, names
 from irfacts.store.filters import FILTERS, Filters, several
-from irfacts.store.listing import Listing, Series, common_title
+from irfacts.store.listing import Listing, Series
 from irfacts.store.store import Store
 from irfacts.text import did_you_mean, visible
 
@@ -64,11 +64,22 @@ class Answer(NamedTuple):
     """For people: the series that the facts are points of, by key."""
     complete: bool = True
     """Whether everything that was asked for was found."""
+    series: Mapping[str, Sequence[Fact]] = {}
+    """The points of each series of a chart, by key."""
+    changes: Mapping[str, float | None] = {}
+    """The change on the point before, in per cent, by the point's id, where it was asked for."""
+    fields: tuple[str, ...] = ()
+    """The fields of its records, where they are not those of their sort."""
 
     @property
     def names(self) -> tuple[str, ...]:
         """The fields of its records."""
-        return names(self.sort)
+        return self.fields or names(self.sort)
+
+    @property
+    def shown(self) -> Sequence[Any]:
+        """What people see and sources stand for: its records, or the points of a chart's series."""
+        return [point for points in self.series.values() for point in points] or self.records
 
 
 def cited(records: Iterable[Any]) -> Iterable[str]:
@@ -84,7 +95,7 @@ def with_sources(store: Store, answer: Answer) -> Answer:
     """Fetch the sources that an answer's records cite, if it has none yet; formats of rows do without."""
     if answer.sources:
         return answer
-    keys = list(dict.fromkeys(cited(answer.records)))
+    keys = list(dict.fromkeys(cited(answer.shown)))
     found = {source.key: source for source in store.sources(keys)}
     return answer._replace(sources={key: found[key] for key in keys})
 
@@ -97,7 +108,7 @@ def for_people(store: Store, answer: Answer, *, screen: bool = False) -> Answer:
     if answer.columns is COLUMNS["search"] and screen and len(answer.records) > _SCREEN:
         answer = answer._replace(records=answer.records[:_SCREEN], more=True)
     answer = with_sources(store, answer)._replace(
-        indicators=store.indicators() if answer.look == "cards" else {}
+        indicators=store.indicators() if answer.look == "cards" else answer.indicators
     )
     if answer.columns is not COLUMNS["search"]:
         return answer
@@ -108,7 +119,7 @@ def for_people(store: Store, answer: Answer, *, screen: bool = False) -> Answer:
 
 def resolved(store: Store, answer: Answer, fields: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Fetch some fields of the sources that an answer's records cite, by key."""
-    rows = store.by_key("sources", ("key", *fields), cited(answer.records))
+    rows = store.by_key("sources", ("key", *fields), cited(answer.shown))
     return {key: dict(zip(fields, values, strict=True)) for key, *values in rows}
 
 
@@ -258,17 +269,53 @@ def sources(store: Store, keys: Sequence[str], filters: Filters) -> Answer:
     )
 
 
-def chart(store: Store, indicator: str | None) -> Answer:
-    """Give a series as a chart, or the list of series."""
-    if indicator is None:
+def chart(store: Store, indicators: Sequence[str], filters: Filters, *, change: bool) -> Answer:
+    """Give series of one unit as a chart, with the *change* on the point before; or the list of series.
+
+    Raises UsageError for unknown names and for series of different units.
+    """
+    if not indicators:
         return Answer(records=store.all_series(), sort=Series, columns=COLUMNS["series"], title="series")
-    points = store.series(indicator)
-    title = common_title([point.title for point in points]) if points else ""
-    return Answer(
-        records=points,
+    known = store.known("indicator")
+    keys = list(dict.fromkeys(store.require("indicator", name, known) for name in indicators))
+    series = {key: store.series(key, filters) for key in keys}
+    defined = store.indicators()
+    titles = [defined[key].title if key in defined else key for key in keys]
+    _one_unit({key: {point.unit for point in points if point.unit} for key, points in series.items()})
+    answer = Answer(
+        records=series[keys[0]],
         sort=Fact,
         columns=COLUMNS["chart"],
-        title=f"{indicator}: {title}" if title else indicator,
+        title=" and ".join(titles),
+        asked=_asked(filters),
         look="chart",
-        messages=() if points else ("nothing matched",),
+        messages=() if any(series.values()) else ("nothing matched",),
+        indicators={key: defined[key] for key in keys if key in defined},
+        series=series,
     )
+    if len(keys) == 1 and not change:
+        return answer
+    from irfacts.output import points
+
+    changes: dict[str, float | None] = {}
+    for key in keys if change else ():  # on the point before, even where that is filtered out
+        changes |= points.changes(store.series(key))
+    if len(keys) > 1:
+        fields, rows = points.side_by_side(series, changes)
+        return answer._replace(records=rows, columns=fields, fields=fields, changes=changes)
+    return answer._replace(
+        records=points.with_change(series[keys[0]], changes),
+        columns=(*answer.columns, points.CHANGE),
+        fields=(*names(Fact), points.CHANGE),
+        changes=changes,
+    )
+
+
+def _one_unit(units: Mapping[str, set[str]]) -> None:
+    """Refuse series that are not of one unit."""
+    if len({unit for some in units.values() for unit in some}) > 1 < len(units):
+        named = "; ".join(
+            f"{key} is in {visible(', '.join(sorted(some)))}" for key, some in units.items() if some
+        )
+        message = f"a chart takes series of one unit: {named}"
+        raise UsageError(message)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from typing import NamedTuple
 
 from rich.bar import Bar
 from rich.cells import cell_len
@@ -12,70 +12,118 @@ from rich.text import Text
 
 from irfacts.knowledge.dates import show
 from irfacts.knowledge.model import Fact, Standing
+from irfacts.output import points
+from irfacts.output.answers import Answer
 from irfacts.output.cells import Look, Runs, aligned, plain
 from irfacts.output.layout import GAP
 from irfacts.output.table import table
 
 _MANY = 3
 """So many missing years are named one by one."""
+_LABEL = 16
+"""What tells one series from another has so many columns at most; else the series is named by its key."""
+_COLORS = ("cyan", "yellow", "green", "magenta")
 
 
-def chart(look: Look, points: Sequence[Fact]) -> Iterator[RenderableType]:
-    """Draw a series from zero, then the keys of its sources; a missing year or month shows as a gap."""
-    most = max(abs(point.value or 0) for point in points) or 1
-    values = [(point.value or 0) / most for point in points]
+def chart(look: Look) -> Iterator[RenderableType]:
+    """Draw series from zero, their bars paired date by date, then the keys of their sources.
+
+    A missing year or month shows as a gap.
+    """
+    answer = look.answer
+    rows = _rows(answer)
+    every = [row.point for row in rows]
+    most = max(abs(point.value or 0) for point in every) or 1
+    values = [(point.value or 0) / most for point in every]
     low, high = min(0, *values), max(0, *values)
-    dates = [show(point.date) for point in points]
-    figures = [plain(runs) for runs in aligned([look.cell(point, "value") for point in points])]
-    if any(point.standing == Standing.DISPUTED for point in points):
-        marks = ["!" if point.standing == Standing.DISPUTED else " " for point in points]
-        figures = [figure + mark for figure, mark in zip(figures, marks, strict=True)]
-    label = max(map(cell_len, dates))
-    figure = max(map(cell_len, figures))
-    room = look.width - label - figure - 2 * GAP
+    cells = [[row.date for row in rows], [row.label for row in rows], _figures(look, every)]
+    if answer.changes:
+        cells.append([_percent(answer.changes[point.id]) for point in every])
+    cells = [column for column in cells if any(column)]
+    widths = [max(map(cell_len, column)) for column in cells]
+    room = look.width - sum(widths) - GAP * len(widths)
     if room < 2 * GAP:
-        yield from table(look, points, ("date", "value", "unit"), {})
+        names = (
+            ("indicator", "date", "value", "unit") if len(answer.series) > 1 else ("date", "value", "unit")
+        )
+        yield from table(look, every, names, {})
         return
-    units = [point.unit for point in points if point.unit]
+    units = [point.unit for point in every if point.unit]
     if units:
-        yield look.text(f"in {units[0]}", "dim")
+        yield look.text(f"in {units[0]}{', change in %' if answer.changes else ''}", "dim")
     grid = Table.grid(padding=(0, GAP, 0, 0))
-    for width, whole in ((label, True), (figure, True), (room, False)):
-        grid.add_column(width=width, no_wrap=whole)
-    gaps = [*_gaps(points), []]
-    for date, text, value, missing in zip(dates, figures, values, gaps, strict=True):
-        color = "cyan" if value >= 0 else "red"
+    for at, width in enumerate((*widths, room)):
+        grid.add_column(width=width, no_wrap=at < len(widths))
+    keys = list(answer.series)
+    for at, (row, value) in enumerate(zip(rows, values, strict=True)):
+        color = _COLORS[keys.index(row.point.indicator or "") % len(_COLORS)] if value >= 0 else "red"
         bar = Bar(high - low or 1.0, min(value, 0) - low, max(value, 0) - low, width=room, color=color)
-        grid.add_row(look.text(date), look.text(text), bar)
-        for gap, words in missing:
-            grid.add_row(look.text(gap, "dim"), "", look.text(words, "dim"))
+        grid.add_row(*(look.text(column[at]) for column in cells), bar)
+        for gap, words in row.gap:
+            grid.add_row(look.text(gap, "dim"), *[""] * (len(widths) - 1), look.text(words, "dim"))
     yield from (grid, Text())
     if not look.picture:
-        keys = [look.link(key, source.url, "dim") for key, source in look.answer.sources.items()]
+        sources = [look.link(key, source.url, "dim") for key, source in answer.sources.items()]
         runs: Runs = [("Sources: ", "bold")]
-        for key in keys:
+        for key in sources:
             runs += [*key, (", ", "dim")]
         yield from (look.text(runs[:-1]), Text())
 
 
-def _months(day: str | None) -> int:
-    return int(day[:4]) * 12 + int(day[5:7]) if day else 0
+class _Row(NamedTuple):
+    """One bar: its point, its words, and what is missing after it."""
+
+    point: Fact
+    date: str
+    label: str
+    gap: list[tuple[str, str]]
 
 
-def _gaps(points: Sequence[Fact]) -> Iterator[list[tuple[str, str]]]:
-    """Give what is missing after each point but the last, in a series by years or by months."""
-    steps = [_months(two.lower) - _months(one.lower) for one, two in pairwise(points)]
-    covers = _months(points[0].upper) - _months(points[0].lower) + 1
-    step = min((each for each in (*steps, covers) if each > 0), default=0)
-    if any(len(point.date.partition("/")[0].rstrip("~?%")) > len("YYYY-MM") for point in points):
-        step = 0  # counts at single days have no rhythm
-    for point, each in zip(points, steps, strict=False):
-        missing = each // step - 1 if step in (1, 12) and point.lower else 0
-        if step == 12 and 0 < missing <= _MANY:
-            yield [(_later(point.date, years), "no figure") for years in range(1, missing + 1)]
-        elif missing > 0:
+def _rows(answer: Answer) -> list[_Row]:
+    """Give the bars in the order of their dates; of several series a date stands once."""
+    if len(answer.series) == 1:
+        ((_, some),) = answer.series.items()
+        gaps = [*_gaps(some), []]
+        return [_Row(point, show(point.date), "", gap) for point, gap in zip(some, gaps, strict=True)]
+    told = points.labels(
+        [answer.indicators[key].title if key in answer.indicators else key for key in answer.series]
+    )
+    if max(map(cell_len, told)) > _LABEL:
+        told = list(answer.series)
+    label = dict(zip(answer.series, told, strict=True))
+    every = [point for some in answer.series.values() for point in some]
+    every.sort(
+        key=lambda point: (point.lower or "", point.upper or "~", point.date)
+    )  # keeps the order of series
+    rows = [_Row(point, show(point.date), label[point.indicator or ""], []) for point in every]
+    firsts = [at for at, point in enumerate(every) if at == 0 or every[at - 1].date != point.date]
+    for at, gap in zip(firsts[1:], _gaps([every[at] for at in firsts]), strict=True):
+        rows[at - 1] = rows[at - 1]._replace(gap=gap)
+    return [row if at in firsts else row._replace(date="") for at, row in enumerate(rows)]
+
+
+def _figures(look: Look, every: Sequence[Fact]) -> list[str]:
+    """Give the exact figures under each other, a mark behind those that are disputed."""
+    figures = [plain(runs) for runs in aligned([look.cell(point, "value") for point in every])]
+    if any(point.standing == Standing.DISPUTED for point in every):
+        marks = ["!" if point.standing == Standing.DISPUTED else " " for point in every]
+        figures = [figure + mark for figure, mark in zip(figures, marks, strict=True)]
+    return figures
+
+
+def _percent(change: float | None) -> str:
+    return "" if change is None else f"{change:+,.1f}".rjust(7)
+
+
+def _gaps(some: Sequence[Fact]) -> Iterator[list[tuple[str, str]]]:
+    """Give what is missing after each point but the last, in words."""
+    step = points.step(some)
+    for point, count in zip(some, points.missing(some), strict=False):
+        if step == 12 and 0 < count <= _MANY:
+            yield [(_later(point.date, years), "no figure") for years in range(1, count + 1)]
+        elif count:
             unit = "year" if step == 12 else "month"
-            yield [("⋮", f"no figure for {missing} {unit}{'s' if missing > 1 else ''}")]
+            yield [("⋮", f"no figure for {count} {unit}{'s' if count > 1 else ''}")]
         else:
             yield []
 

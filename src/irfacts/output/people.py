@@ -72,8 +72,8 @@ def _parts(look: Look, columns: Sequence[str], opened: Store) -> Iterator[Render
         from irfacts.output.chart import chart
 
         if not look.picture:
-            yield look.text(answer.title, "bold")
-        yield from chart(look, answer.records)
+            yield look.text(heading(answer, {}), "bold")
+        yield from chart(look)
     elif answer.records and columns == COLUMNS["search"]:
         from irfacts.output.hits import hits
 

@@ -40,6 +40,8 @@ def plain(record: Any, fields: Sequence[str], sources: Sources) -> dict[str, Any
 @cache
 def _values(fields: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
     """Give what takes the values of several fields of a record, always as a tuple."""
+    if any("." in name for name in fields):  # a series may be called so; to attrgetter that is a path
+        return lambda record: tuple(getattr(record, name) for name in fields)
     take = attrgetter(*fields)
     return take if len(fields) > 1 else lambda record: (take(record),)
 

@@ -49,11 +49,11 @@ def section(topic: str, name: str, topics: Mapping[str, str]) -> str:
 def counted(answer: Answer) -> str:
     """Say how many records of each sort an answer has: ``2 of 6 facts, 1 claim``."""
     words = {"Hit": "match", "Series": "series"}
-    sorts = [type(record) for record in answer.records] or [answer.sort]
+    sorts = [type(record) for record in answer.shown] or [answer.sort]
     counts = []
     for kind in dict.fromkeys(sorts):
         word = words.get(kind.__name__, kind.__name__.lower())
-        count = sorts.count(kind) if answer.records else 0
+        count = sorts.count(kind) if answer.shown else 0
         of = f" of {answer.total:,}" if answer.total else ""
         one = (answer.total or count) == 1
         counts.append(f"{count:,}{of} {word if one else _PLURALS.get(word, f'{word}s')}")
@@ -68,9 +68,9 @@ def edition(named: Edition) -> str:
 def marks(answer: Answer, columns: Sequence[str]) -> Iterator[str]:
     """Explain the marks that figures and points in an answer have."""
     if "value" in columns and answer.look != "cards":
-        facts = [*answer.records, *answer.related.values()]
+        facts = [*answer.shown, *answer.related.values()]
         for name, words in _MARKS.items():
             if any(getattr(fact, name, None) for fact in facts):
                 yield words
-    if answer.look == "chart" and any(point.standing == Standing.DISPUTED for point in answer.records):
+    if answer.look == "chart" and any(point.standing == Standing.DISPUTED for point in answer.shown):
         yield "! disputed"

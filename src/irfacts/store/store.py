@@ -324,12 +324,12 @@ class Store:
         """Give every name that can be asked for: topics, sections, kinds, standings, series, publishers."""
         return listing.listings(self.rows, self.titles(), self.all_series())
 
-    def series(self, indicator: str) -> list[Fact]:
-        """Give the points of a series, oldest first, without those that another fact supersedes.
+    def series(self, indicator: str, filters: Filters | None = None) -> list[Fact]:
+        """Give the points of a series that the *filters* leave, oldest first, without superseded ones.
 
         Raises UsageError for an unknown name.
         """
-        points = self.select(Filters(indicator=indicator))
+        points = self.select((filters or Filters())._replace(indicator=indicator))
         return [point for point in points if point.standing != Standing.SUPERSEDED]
 
 

@@ -1,0 +1,93 @@
+"""The points of series: what is missing between them, changes, and several series side by side."""
+
+import math
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from types import SimpleNamespace
+from typing import Any
+
+from irfacts.knowledge.model import Fact, values
+
+CHANGE = "change"
+"""The column of the change on the point before, in per cent."""
+
+
+def step(points: Sequence[Fact]) -> int:
+    """Give the months from one point of a series by years or months to the next; 0 for any other series."""
+    covers = _months(points[0].upper) - _months(points[0].lower) + 1 if points else 0
+    least = min((each for each in (*_steps(points), covers) if each > 0), default=0)
+    if any(len(point.date.partition("/")[0].rstrip("~?%")) > len("YYYY-MM") for point in points):
+        return 0  # counts at single days have no rhythm
+    return least if least in (1, 12) else 0
+
+
+def missing(points: Sequence[Fact]) -> list[int]:
+    """Give how many years or months are missing after each point but the last."""
+    months = step(points)
+    return [
+        max(each // months - 1, 0) if months and point.lower else 0
+        for point, each in zip(points, _steps(points), strict=False)
+    ]
+
+
+def _steps(points: Sequence[Fact]) -> list[int]:
+    return [_months(two.lower) - _months(one.lower) for one, two in pairwise(points)]
+
+
+def _months(day: str | None) -> int:
+    return int(day[:4]) * 12 + int(day[5:7]) if day else 0
+
+
+def changes(points: Sequence[Fact]) -> dict[str, float | None]:
+    """Give the change of each point on the one before, in per cent to one decimal, by the point's id.
+
+    It is None for the first point, after a gap, for ranges, and where the sign changes or is none.
+    """
+    found: dict[str, float | None] = dict.fromkeys(point.id for point in points)
+    for (one, two), gap in zip(pairwise(points), missing(points), strict=True):
+        if gap or one.value is None or two.value is None or one.value_max or two.value_max:
+            continue
+        if one.value * two.value > 0:
+            percent = 100 * (two.value / one.value - 1) * math.copysign(1, one.value)
+            found[two.id] = round(percent, 1) + 0.0 if math.isfinite(percent) else None
+    return found
+
+
+def with_change(points: Sequence[Fact], change: Mapping[str, float | None]) -> list[Any]:
+    """Give points with their change as one more field at the end."""
+    return [SimpleNamespace(**values(point), **{CHANGE: change[point.id]}) for point in points]
+
+
+def side_by_side(
+    series: Mapping[str, Sequence[Fact]], change: Mapping[str, float | None]
+) -> tuple[tuple[str, ...], list[Any]]:
+    """Give the columns and rows of several series: a date, the value of each, and the change of each."""
+    suffixed = {name: f"{name} {CHANGE}" for name in series} if change else {}
+    rows: dict[str, dict[str, Any]] = {}
+    for point in sorted(
+        (point for points in series.values() for point in points),
+        key=lambda point: (point.lower or "", point.upper or "~", point.date),
+    ):
+        row = rows.setdefault(point.date, dict.fromkeys((*series, *suffixed.values())))
+        row["date"] = point.date
+        if point.indicator is not None:
+            row[point.indicator] = point.value
+            if suffixed:
+                row[suffixed[point.indicator]] = change[point.id]
+    return ("date", *series, *suffixed.values()), [SimpleNamespace(**row) for row in rows.values()]
+
+
+def labels(titles: Sequence[str]) -> list[str]:
+    """Give the words that tell titles from each other: what all begin and end with is left out."""
+    parted = [title.split(" ") for title in titles]
+    short = min(map(len, parted), default=1) - 1
+    start = next((at for at in range(short) if len({words[at] for words in parted}) > 1), short)
+    rest = [words[start:] for words in parted]
+    short = min(map(len, rest), default=1) - 1
+    end = next((at for at in range(short) if len({words[-1 - at] for words in rest}) > 1), short)
+    found = [words[: len(words) - end] for words in rest]
+    for words in found:
+        while len(words) > 1 and words[-1] in ("to", "from", "by", "of", "in", "for", "at"):
+            words.pop()
+    told = [" ".join(words) for words in found]
+    return told if len(set(told)) == len(titles) > 1 else list(titles)
