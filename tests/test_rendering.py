@@ -42,7 +42,7 @@ TITLES = [
 ]
 URLS = {
     "one": "https://example.org/?a=1&b=2&copy=3",
-    "two": "http://example.org/x?q=%3Cscript%3E&amp;lt;=1#(script",
+    "two": "http://example.org/x?q=%3Cscript%3E&amp;lt;x=1#(script",
     "three": None,
 }
 

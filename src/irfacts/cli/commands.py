@@ -101,7 +101,9 @@ def _diff(options: Options, terminal: Terminal) -> ExitCode:
 
 
 def _chart(options: Options, opened: Store) -> Answer:
-    return answers.chart(opened, options.indicators or (), options.filters(), change=options.change)
+    from irfacts.output import series
+
+    return series.chart(opened, options.indicators or (), options.filters(), change=options.change)
 
 
 _HUMAN = "format json fields no_header facts no_cache color no_pager"

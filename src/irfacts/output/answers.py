@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from irfacts.errors import UsageError
 from irfacts.knowledge.model import Claim, Fact, Source, names
 from irfacts.store.filters import FILTERS, Filters, several
-from irfacts.store.listing import Listing, Series
+from irfacts.store.listing import Listing
 from irfacts.store.store import Store
 from irfacts.text import did_you_mean, visible
 
@@ -132,7 +132,7 @@ def _nothing(filters: Filters) -> tuple[str, ...]:
     return (f"nothing matched; try {fewer}irfacts search {visible(' '.join(terms))}",)
 
 
-def _asked(filters: Filters) -> str:
+def asked(filters: Filters) -> str:
     """Write the words and filters of a question for people."""
     parts = several(filters.terms)
     for name, values in filters.used().items():
@@ -151,7 +151,7 @@ def facts(store: Store, filters: Filters) -> Answer:
         sort=Fact,
         columns=COLUMNS["topic" if topic else "timeline" if filters.timeline else "facts"],
         title="timeline" if filters.timeline else topic or "facts",
-        asked=_asked(filters),
+        asked=asked(filters),
         messages=_units(records, filters) if records else _nothing(filters),
         sections=topic is not None and not (filters.sort or filters.reverse),
         total=store.count(filters) if limited else None,
@@ -195,7 +195,7 @@ def search(store: Store, filters: Filters) -> Answer:
         sort=Hit,
         columns=COLUMNS["search"],
         title="search",
-        asked=_asked(filters),
+        asked=asked(filters),
         more=more,
         words=words,
         messages=messages,
@@ -245,7 +245,7 @@ def claims(store: Store, filters: Filters) -> Answer:
         sort=Claim,
         columns=COLUMNS["claims"],
         title="claims",
-        asked=_asked(filters),
+        asked=asked(filters),
         total=store.count(filters, "claims") if filters.limit == len(records) else None,
         messages=() if records else _nothing(filters),
     )
@@ -262,60 +262,8 @@ def sources(store: Store, keys: Sequence[str], filters: Filters) -> Answer:
         sort=Source,
         columns=COLUMNS["sources"],
         title="sources",
-        asked=_asked(filters),
+        asked=asked(filters),
         total=store.count(filters, "sources") if filters.limit == len(records) else None,
         messages=() if records else _nothing(filters),
         sources={source.key: source for source in records},
     )
-
-
-def chart(store: Store, indicators: Sequence[str], filters: Filters, *, change: bool) -> Answer:
-    """Give series of one unit as a chart, with the *change* on the point before; or the list of series.
-
-    Raises UsageError for unknown names and for series of different units.
-    """
-    if not indicators:
-        return Answer(records=store.all_series(), sort=Series, columns=COLUMNS["series"], title="series")
-    known = store.known("indicator")
-    keys = list(dict.fromkeys(store.require("indicator", name, known) for name in indicators))
-    series = {key: store.series(key, filters) for key in keys}
-    defined = store.indicators()
-    titles = [defined[key].title if key in defined else key for key in keys]
-    _one_unit({key: {point.unit for point in points if point.unit} for key, points in series.items()})
-    answer = Answer(
-        records=series[keys[0]],
-        sort=Fact,
-        columns=COLUMNS["chart"],
-        title=" and ".join(titles),
-        asked=_asked(filters),
-        look="chart",
-        messages=() if any(series.values()) else ("nothing matched",),
-        indicators={key: defined[key] for key in keys if key in defined},
-        series=series,
-    )
-    if len(keys) == 1 and not change:
-        return answer
-    from irfacts.output import points
-
-    changes: dict[str, float | None] = {}
-    for key in keys if change else ():  # on the point before, even where that is filtered out
-        changes |= points.changes(store.series(key))
-    if len(keys) > 1:
-        fields, rows = points.side_by_side(series, changes)
-        return answer._replace(records=rows, columns=fields, fields=fields, changes=changes)
-    return answer._replace(
-        records=points.with_change(series[keys[0]], changes),
-        columns=(*answer.columns, points.CHANGE),
-        fields=(*names(Fact), points.CHANGE),
-        changes=changes,
-    )
-
-
-def _one_unit(units: Mapping[str, set[str]]) -> None:
-    """Refuse series that are not of one unit."""
-    if len({unit for some in units.values() for unit in some}) > 1 < len(units):
-        named = "; ".join(
-            f"{key} is in {visible(', '.join(sorted(some)))}" for key, some in units.items() if some
-        )
-        message = f"a chart takes series of one unit: {named}"
-        raise UsageError(message)

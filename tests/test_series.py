@@ -1,0 +1,75 @@
+"""Series of figures: one, or several of one unit side by side, with the change on the point before."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from inside import inside
+
+SHIPPED = Path(__file__).parents[1] / "data" / "facts.toml"
+TWO = ("chart", "goods-exports", "goods-imports")
+
+
+def test_several_series_stand_side_by_side() -> None:
+    """In pipes there is one wide table: a row a date, a column a series, gaps empty."""
+    done = inside(*TWO, "--since", "2023", "-f", "csv", facts=SHIPPED)
+    rows = list(csv.reader(io.StringIO(done.stdout)))
+    assert done.returncode == 0
+    assert rows[0] == ["date", "goods-exports", "goods-imports"]
+    assert ["2024-04/2025-03", "4881.3", "63811.44"] in rows
+    wide = json.loads(inside(*TWO, "--since", "2023", "--json", facts=SHIPPED).stdout)
+    assert [list(row) for row in wide] == [rows[0]] * (len(rows) - 1)
+    assert {row["date"]: row["goods-exports"] for row in wide}["2024-04/2025-03"] == 4881.3
+
+
+def test_change_on_the_point_before() -> None:
+    """The change is in per cent to one decimal, also where the point before is filtered out."""
+    rows = json.loads(
+        inside("chart", "goods-exports", "--change", "--json", "--since", "2024-06", facts=SHIPPED).stdout
+    )
+    changes = {row["date"]: row["change"] for row in rows}
+    assert changes["2024-04/2025-03"] == round(100 * (4881.3 / 4261.62 - 1), 1)
+    wide = inside(*TWO, "--change", "--until", "2015", facts=SHIPPED).stdout.splitlines()
+    assert wide[0].split("\t") == ["date", *TWO[1:], "goods-exports change", "goods-imports change"]
+    assert wide[1].split("\t")[3:] == ["", ""]
+
+
+def test_paired_bars_with_exact_values() -> None:
+    """On a terminal the bars of a date stand together, each with its value and its change."""
+    done = inside(*TWO, "--since", "2024-06", "--change", terminal=True, facts=SHIPPED, env={"NO_COLOR": "1"})
+    lines = done.stdout.splitlines()
+    at = next(at for at, line in enumerate(lines) if line.startswith("FY 2024–25"))
+    assert lines[at].split()[2:5] == ["exports", "4,881.3", "+14.5"]
+    assert lines[at + 1].split()[:2] == ["imports", "63,811.44"]
+    assert "in USD million, change in %" in lines
+
+
+def test_title_comes_from_the_indicator() -> None:
+    """A series is called what the knowledge file calls it, whatever its points are called."""
+    done = inside("chart", "sipri-share", terminal=True, facts=SHIPPED, env={"NO_COLOR": "1"}, width=120)
+    assert done.stdout.startswith(
+        "sipri-share: Russia's share of India's arms imports (SIPRI, five-year periods)\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("goods-exports", "sipri-share"), "goods-exports is in USD million; sipri-share is in %"),
+        (("goods-exports", "goods-import"), "goods-imports"),
+        (("goods-exports", "--since", "2024-13"), "2024-13"),
+    ],
+)
+def test_what_cannot_be_compared(arguments: tuple[str, ...], said: str) -> None:
+    """Series of different units, unknown names and dates that are none are refused in one line."""
+    done = inside("chart", *arguments, facts=SHIPPED)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+
+
+def test_a_series_named_twice_is_drawn_once() -> None:
+    """The same name again changes nothing."""
+    assert inside("chart", "goods-exports", "goods-exports").stdout == inside("chart", "goods-exports").stdout
