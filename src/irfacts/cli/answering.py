@@ -71,6 +71,11 @@ def _show(
 
         terminal.write([html.page(answer, columns, opened, header=header)])
         return
+    if form == "svg" and answer.look == "chart" and columns == answer.columns and answer.records:
+        from irfacts.output import svg
+
+        terminal.write([svg.chart(answer, opened.edition())])
+        return
     from irfacts.output import people
 
     drawn = people.render(answer, columns, opened, form, terminal, header=header)

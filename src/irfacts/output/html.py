@@ -8,7 +8,7 @@ from typing import Any
 
 from irfacts.knowledge.agreement import describe
 from irfacts.knowledge.model import Citation, Quote, Source
-from irfacts.output import wording
+from irfacts.output import svg, wording
 from irfacts.output.answers import Answer
 from irfacts.output.article import Articles, code, words
 from irfacts.output.markup import References, document, link, read, time, titled, word
@@ -45,6 +45,10 @@ def page(answer: Answer, columns: Sequence[str], opened: Store, *, header: bool 
             body += articles.article(record, 1 if one else 2)
     else:
         body += [f"<h1>{escape(title)}</h1>"]
+    style = read("html.css")
+    if answer.look == "chart" and answer.records:
+        body.append(f"<figure>{svg.chart(answer, opened.edition(), style=False)}</figure>")
+        style += svg.STYLE
     if answer.look != "cards" and answer.records:
         table = _Table(answer, references)
         body += table.lines(columns, {key: topics[key] for key in table.topics}, summary, header=header)
@@ -52,7 +56,7 @@ def page(answer: Answer, columns: Sequence[str], opened: Store, *, header: bool 
         body += [f"<p>{summary}</p>"]
     if answer.sources and answer.sort is not Source:
         body += ["<h2>Sources</h2>", *references.listed()]
-    return document(title, [*body, "</main>"], read("html.css"))
+    return document(title, [*body, "</main>"], style)
 
 
 class _Table:
