@@ -27,6 +27,8 @@ from hypothesis import strategies as st
 import irfacts
 from conftest import DATA, PROGRAM, ROOT, UNMEASURED, Done, Run, environment
 from irfacts import Filters, IrfactsError, Store, UsageError
+from irfacts.knowledge.loading import load
+from irfacts.store import publishing
 
 Files = Callable[[], list[Path]]
 
@@ -1093,16 +1095,59 @@ def test_export_has_every_citation(database: sqlite3.Connection, exported: Expor
 
 
 def test_export_is_searchable_and_readable(database: sqlite3.Connection) -> None:
-    """Its full-text index finds words and agrees with the texts; every view can be read."""
+    """The full-text index of each table finds words and agrees with the texts; every view can be read."""
     objects = database.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
-    (index,) = (name for _, name, sql in objects if "USING fts5 " in (sql or ""))
-    found = database.execute(f"SELECT id FROM {index} WHERE {index} MATCH 'brahmos' ORDER BY rank").fetchall()
+    indexes = {name: sql for _, name, sql in objects if "USING fts5 " in (sql or "")}
+    assert indexes.keys() == {"facts_fts", "claims_fts"}
+    for index, sql in indexes.items():
+        table = index.removesuffix("_fts")
+        assert f'content="{table}"' in sql  # by which, so quoted, Datasette finds it
+        database.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
+    found = database.execute(
+        "SELECT id FROM facts WHERE rowid IN (SELECT rowid FROM facts_fts WHERE facts_fts MATCH 'brahmos')"
+    ).fetchall()
     assert any("brahmos" in key for (key,) in found)
-    database.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
     views = [name for sort, name, _ in objects if sort == "view"]
     assert views
     for view in views:
         assert database.execute(f"SELECT * FROM {view}").fetchone(), view
+
+
+def test_export_searches_as_search_does(tmp_path: Path) -> None:
+    """A word finds in the exported table the facts that `search` finds, as Datasette asks for them."""
+    path = tmp_path / "facts.db"
+    publishing.write(str(path), load(str(SHIPPED)))
+    asked = "SELECT id FROM facts WHERE rowid IN (SELECT rowid FROM facts_fts WHERE facts_fts MATCH ?)"
+    with Store.open(SHIPPED) as store, contextlib.closing(sqlite3.connect(path)) as connection:
+        for word in ("frigate", "kudankulam", "tagore"):
+            hits = {
+                hit.id for hit in store.search(Filters(terms=(word,), limit=500)).hits if hit.type == "fact"
+            }
+            assert {key for (key,) in connection.execute(asked, (word,))} == hits != set()
+
+
+def test_export_has_json_and_statuses(tmp_path: Path) -> None:
+    """Lists are JSON arrays, what sources say is an object, and figures have SDMX's observation status."""
+    path = tmp_path / "facts.db"
+    publishing.write(str(path), load(str(SHIPPED)))
+    with contextlib.closing(sqlite3.connect(path)) as connection, Store.open(SHIPPED) as store:
+        parties: dict[str, list[str]] = {}
+        for key, party in connection.execute(
+            "SELECT facts.id, each.value FROM facts, json_each(facts.parties) each"
+        ):
+            parties.setdefault(key, []).append(party)
+        says = dict(connection.execute("SELECT id, says FROM facts WHERE says IS NOT NULL"))
+        statuses = dict(connection.execute("SELECT id, obs_status FROM facts"))
+        for fact in store.select():
+            assert parties.get(fact.id, []) == list(fact.parties)
+            assert (json.loads(says[fact.id]) if fact.id in says else {}) == dict(fact.says)
+            if fact.value is None:
+                assert statuses[fact.id] is None
+            elif fact.kind in ("forecast", "target") or fact.status == "planned":
+                assert statuses[fact.id] == "F"
+            else:
+                assert statuses[fact.id] == ("P" if fact.provisional else "E" if fact.circa else "A")
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
 def test_export_says_what_it_wrote(run: Run, tmp_path: Path) -> None:

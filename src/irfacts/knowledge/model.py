@@ -13,7 +13,7 @@ from typing import Annotated, Any, NamedTuple
 
 FORMAT = 2
 """The version of the knowledge file's format: its `schema` key."""
-DATABASE = "3"
+DATABASE = "4"
 """The version of the database's schema: `format` in its `meta` table. A cache of another is built anew."""
 TYPES = [
     "treaty",

@@ -13,12 +13,9 @@ Writer = Callable[[str, Knowledge], None]
 
 
 def _database(path: str, knowledge: Knowledge) -> None:
-    from irfacts.store import database
+    from irfacts.store import publishing
 
-    try:
-        database.write(path, knowledge, {})
-    except database.DatabaseError as error:
-        raise OSError(str(error)) from None
+    publishing.write(path, knowledge)
 
 
 def _page(path: str, knowledge: Knowledge) -> None:

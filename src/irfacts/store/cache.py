@@ -81,7 +81,7 @@ def keep(file: str, knowledge: "Knowledge", made_of: dict[str, str]) -> sqlite3.
         os.makedirs(folder, mode=0o700, exist_ok=True)
         if not _settled(made_of) or not _own(folder):
             return None
-        database.write(file, knowledge, made_of, finish=_add_sum)
+        database.write(file, lambda connection: database.fill(connection, knowledge, made_of), _add_sum)
         _tidy(folder, file)
         return _connect(file)
     except (OSError, sqlite3.OperationalError, UnicodeEncodeError):

@@ -1,4 +1,4 @@
-"""A knowledge file's records written as a SQLite database: the cache and `export` are the same."""
+"""A knowledge file's records compiled into a SQLite database, in the form that the store asks."""
 
 import os
 import sqlite3
@@ -43,14 +43,6 @@ CREATE VIEW searchable AS
     || coalesce('HS ' || hs, '') || ' ' || coalesce(location, '') || ' ' || coalesce(parties, '') || ' '
     || coalesce(indicator, '') || ' ' || coalesce(unit, '') || ' ' || date AS context FROM facts
   UNION ALL SELECT number, id, claim, NULL, finding, NULL, verdict || ' ' || coalesce(date, '') FROM claims;
-CREATE VIEW cited AS
-  SELECT facts.id, facts.title, facts.date, facts.value, facts.unit, facts.standing,
-    sources.title AS source, sources.publisher, sources.issued, citations.locator, sources.url
-  FROM facts JOIN citations ON citations.fact = facts.id AND citations.role = 'sources'
-  JOIN sources ON sources.key = citations.source ORDER BY facts.number;
-CREATE VIEW series AS
-  SELECT indicator, date, value, unit, provisional, id FROM facts
-  WHERE indicator IS NOT NULL ORDER BY indicator, number;
 CREATE VIRTUAL TABLE search USING fts5 (
   id, title, aliases, statement, note, context, content='searchable', content_rowid='number',
   tokenize={TOKENIZER});
@@ -164,19 +156,16 @@ def fill(connection: sqlite3.Connection, knowledge: Knowledge, stamp: Mapping[st
 
 
 def write(
-    path: str,
-    knowledge: Knowledge,
-    stamp: Mapping[str, Any],
-    finish: Callable[[str], None] | None = None,
+    path: str, fill: Callable[[sqlite3.Connection], None], finish: Callable[[str], None] | None = None
 ) -> None:
-    """Write a database file whole or not at all: built beside *path*, finished, moved into place."""
+    """Write a database file whole or not at all: filled beside *path*, finished, moved into place."""
     # Absolute, for SQLite takes a name that begins with "file:" for something else.
     draft = f"{os.path.abspath(path)}.{os.urandom(4).hex()}.draft"
     try:
         connection = sqlite3.connect(draft, isolation_level=None)
         try:
             connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
-            fill(connection, knowledge, stamp)
+            fill(connection)
         finally:
             connection.close()
         if finish:

@@ -149,16 +149,14 @@ def _rows(connection: sqlite3.Connection, table: str) -> Records:
 
 
 def _stored(value: Any, *, flag: bool) -> Any:
-    """Undo how a database keeps a value: truth as a number, a list as a JSON array or joined."""
+    """Undo how a database keeps a value: truth as a number, a list as a JSON array, quotes as an object."""
     if flag and value is not None:
         return bool(value)
-    if isinstance(value, str) and value.startswith("["):
+    if isinstance(value, str) and value[:1] in ("[", "{"):
         with suppress(ValueError):
-            return tuple(
-                "=".join(map(str, each.values())) if isinstance(each, dict) else each
-                for each in json.loads(value)
-            )
-    return value.replace("\n", "; ") if isinstance(value, str) else value
+            given = json.loads(value)
+            return tuple(f"{key}={said}" for key, said in given.items()) if value[0] == "{" else tuple(given)
+    return value
 
 
 def _text(value: Any) -> str:

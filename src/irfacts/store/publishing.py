@@ -1,0 +1,99 @@
+"""The database that `export` writes: for SQL, DuckDB and Datasette, not for our own questions.
+
+Lists are JSON arrays, each table has its key, and the full-text indexes `facts_fts` and `claims_fts` hang on
+their tables, which is how Datasette finds them.
+"""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from typing import Any
+
+from irfacts.knowledge.fields import sql_type
+from irfacts.knowledge.knowledge import Knowledge
+from irfacts.knowledge.model import DATABASE, Quote, values
+from irfacts.search.words import TOKENIZER
+from irfacts.store import database
+from irfacts.store.tables import Table, tables
+
+_SEARCHED = {
+    "facts": "id title aliases statement note section kind status direction hs location parties indicator "
+    "unit date",
+    "claims": "id claim finding verdict date",
+}
+"""The columns of each table in which words are looked for: all that `search` looks at."""
+_WEIGHTS = {"id": 3.0, "title": 10.0, "aliases": 10.0, "claim": 10.0, "statement": 5.0, "finding": 5.0}
+"""What a word weighs by where it stands, as in `search`."""
+_INDEXED = ("facts.topic", "facts.indicator", "claims.topic", "citations.fact", "citations.claim")
+_VIEWS = """
+CREATE VIEW cited AS
+  SELECT facts.id, facts.title, facts.date, facts.value, facts.unit, facts.standing,
+    sources.title AS source, sources.publisher, sources.issued, citations.locator, sources.url
+  FROM facts JOIN citations ON citations.fact = facts.id AND citations.role = 'sources'
+  JOIN sources ON sources.key = citations.source ORDER BY facts.rowid;
+CREATE VIEW series AS
+  SELECT indicator, date, value, unit, provisional, id, obs_status, says, low, high, standing FROM facts
+  WHERE indicator IS NOT NULL ORDER BY indicator, rowid;
+"""
+
+
+def write(path: str, knowledge: Knowledge) -> None:
+    """Write the exported database, whole or not at all; raises OSError if it cannot be written."""
+    try:
+        database.write(path, lambda connection: _fill(connection, knowledge))
+    except database.DatabaseError as error:
+        raise OSError(str(error)) from None
+
+
+def _fill(connection: sqlite3.Connection, knowledge: Knowledge) -> None:
+    published = tables(knowledge)
+    keys = {table.name: table.key for table in published}
+    connection.execute("BEGIN")
+    connection.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT)")
+    dataset = {name: value for name, value in values(knowledge.dataset).items() if name != "floors"}
+    meta = {"program": "irfacts", "format": DATABASE, **dataset}
+    connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
+    for table in published:
+        connection.execute(f"CREATE TABLE {table.name} ({_columns(table, keys)})")
+        places = ", ".join("?" * len(table.fields))
+        rows = (list(map(_column, row)) for row in table.rows)
+        connection.executemany(f"INSERT INTO {table.name} VALUES ({places})", rows)
+    connection.executescript(_VIEWS)
+    for name in (*_INDEXED, "citations.source"):
+        table_name, column = name.split(".")
+        connection.execute(f"CREATE INDEX {table_name}_{column} ON {table_name} ({column})")
+    for name, columns in _SEARCHED.items():
+        index = f"{name}_fts"
+        connection.execute(
+            f"CREATE VIRTUAL TABLE {index} USING fts5 "
+            f'({", ".join(columns.split())}, content="{name}", tokenize={TOKENIZER})'
+        )
+        weights = ", ".join(str(_WEIGHTS.get(column, 1.0)) for column in columns.split())
+        connection.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('rank', 'bm25({weights})')")
+        connection.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")
+
+
+def _columns(table: Table, keys: Mapping[str, str | None]) -> str:
+    parts = []
+    for name, field in table.fields.items():
+        text = f"{name} {sql_type(field)}"
+        if name == table.key:
+            text += " PRIMARY KEY NOT NULL"
+        elif field.required:
+            text += " NOT NULL"
+        if name in table.links:
+            text += f" REFERENCES {table.links[name]} ({keys[table.links[name]]})"
+        parts.append(text)
+    return ", ".join(parts)
+
+
+def _column(value: Any) -> Any:
+    """Give a value as a column has it: a list as a JSON array, quotes as an object, a citation as written."""
+    if not isinstance(value, tuple):
+        return str(value) if isinstance(value, str) else value
+    if not value:
+        return None
+    if hasattr(value, "_fields"):  # one citation
+        return str(value)
+    whole = dict(value) if isinstance(value[0], Quote) else list(map(str, value))
+    return json.dumps(whole, ensure_ascii=False)
