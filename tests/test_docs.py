@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import textwrap
+import tomllib
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 from pathlib import Path
@@ -449,3 +450,24 @@ def renew() -> None:
 
 if __name__ == "__main__":
     renew()
+
+
+def test_the_citation_is_that_of_the_data() -> None:
+    """CITATION.cff names the data set as ``[dataset]`` does, and its authors as the licence does."""
+    fields = dict(
+        line.split(": ", 1)
+        for line in (ROOT / "CITATION.cff").read_text(encoding="utf-8").splitlines()
+        if not line.endswith(":")
+    )
+    dataset = tomllib.loads((ROOT / "data" / "facts.toml").read_text(encoding="utf-8"))["dataset"]
+    said = {
+        name: fields[name].strip('"') for name in ("title", "version", "date-released", "license", "type")
+    }
+    assert said == {
+        "title": dataset["title"],
+        "version": dataset["version"],
+        "date-released": dataset["updated"],
+        "license": dataset["license"],
+        "type": "dataset",
+    }
+    assert fields["  - name"] in (ROOT / "LICENSE").read_text(encoding="utf-8")
