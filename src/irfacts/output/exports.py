@@ -24,6 +24,12 @@ def _page(path: str, knowledge: Knowledge) -> None:
     _draft(path, edition.page(knowledge).encode())
 
 
+def _package(path: str, knowledge: Knowledge) -> None:
+    from irfacts.output.package import package
+
+    _draft(path, package(knowledge))
+
+
 def _draft(path: str, data: bytes) -> None:
     """Write bytes beside *path* and move them into its place."""
     draft = f"{path}.{os.urandom(4).hex()}.draft"
@@ -36,7 +42,7 @@ def _draft(path: str, data: bytes) -> None:
             os.remove(draft)
 
 
-EXPORTS: dict[str, Writer] = {".db": _database, ".html": _page}
+EXPORTS: dict[str, Writer] = {".db": _database, ".html": _page, ".zip": _package}
 
 
 def writer(path: str) -> Writer:
