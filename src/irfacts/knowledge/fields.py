@@ -30,7 +30,7 @@ _URL = re.compile(f"https?{_URL_PATTERN}", re.IGNORECASE)
 # The signs that begin a formula, with their twins of full width and small form, and the blanks before them.
 _SIGNS = r"=+@\-\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"
 _BLANKS = r" \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_FORMULA = re.compile(rf"(?:^|;)[{_BLANKS}]*([{_SIGNS}])")
+_FORMULA = re.compile(rf"[{_BLANKS}]*([{_SIGNS}])")
 _PLAIN = re.compile(r"[!-*,./-:<>?A-~][ -:<-~]*").fullmatch
 
 
@@ -57,15 +57,10 @@ def read_text(value: Any) -> str:
     if not value:
         message = "is empty: leave the key out instead"
         raise ValueError(message)
-    if not value.strip():
-        message = "is blank: leave the key out instead"
-        raise ValueError(message)
     if not (value.isascii() and value.isprintable()):
         _check_characters(value)
-    if found := _FORMULA.search(value):
+    if found := _FORMULA.match(value):
         message = f"begins with {found[1]!r}, which spreadsheets take for a formula"
-        if found[0].startswith(";"):
-            message = f"has {found[1]!r} behind a semicolon, where some spreadsheets begin a cell: a formula"
         raise ValueError(message)
     return value
 

@@ -49,7 +49,7 @@ def table(
         yield look.whole([*heading, look.text("─" * (sum(widths) + GAP * (len(widths) - 1)), "dim")])
     addresses = next((column.cells for column in under if column.name == "url"), [])
     for title, rows in _sections(records, topics):
-        lines = [look.text(title, "bold")] if title else []
+        lines = look.broken([(title, "bold")], look.width) if title else []
         for at in rows:
             lines += _lines(look, [column.cells[at] for column in beside], widths, right)
             if addresses and addresses[at]:

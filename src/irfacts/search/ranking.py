@@ -16,7 +16,7 @@ _ASIDE = 0.8
 _RARE = 20
 """What fewer entries hold tells no more: a word of a question may stand in none by chance."""
 _LEAST = 0.25
-"""What holds a smaller part of what was asked, weighed by how rare the words are, is not shown."""
+"""What holds a smaller part of what the best entry holds, weighed by how rare words are, is not shown."""
 _CLOSE = 1.3
 """What the score is multiplied by for each two words typed in a row that stand close together."""
 _NEAR = 3
@@ -199,11 +199,15 @@ class _Question:
         weights = self.weights(best)
         close = self.close(wanted, inside)
         against = self.against(best)
+        shares = {
+            number: sum(word.weight for word in wanted if word.text in held[number]) / asked if asked else 1.0
+            for number in best
+        }
+        least = _LEAST * max(shares.values(), default=0.0)
         found = {}
-        for number in best:
+        for number, share in shares.items():
             has = held[number]
-            share = sum(word.weight for word in wanted if word.text in has) / asked if asked else 1.0
-            if share < _LEAST:
+            if share < least:
                 continue
             missed = [word.text for word in wanted if word.text not in has and word.weight]
             score = scores[number] * share * weights[number] * _CLOSE ** close.get(number, 0)
