@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from irfacts.knowledge.model import PERIODICITIES, Claim, Fact, Field, Source
+from irfacts.knowledge.dates import order
+from irfacts.knowledge.model import PERIODICITIES, Claim, Fact, Field, Source, values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,10 @@ class Dataset:
         Floors | None,
         Field("floors", "The least that the file may hold, as `check` counts it", {"facts": 1000}),
     ] = None
+
+    def described(self) -> dict[str, str | None]:
+        """Give what it says of itself in words, by field: all but the floors."""
+        return {name: value for name, value in values(self).items() if name != "floors"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,3 +97,7 @@ class Knowledge:
     claims: Mapping[str, Claim]
     moved: Mapping[str, str] = field(default_factory=dict)
     """Ids that went, each with the id that answers for it."""
+
+    def by_date(self) -> list[Fact]:
+        """Give the facts, oldest first; of the same date by id."""
+        return sorted(self.facts.values(), key=lambda fact: (*order((fact.lower, fact.upper)), fact.id))

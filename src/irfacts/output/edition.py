@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import groupby
 
-from irfacts.knowledge.dates import order, parse
+from irfacts.knowledge.dates import parse
 from irfacts.knowledge.knowledge import Knowledge, Topic
 from irfacts.knowledge.model import Citation, Claim, Fact
 from irfacts.output.article import Articles, words
@@ -62,13 +62,10 @@ class _Writer:
         self.articles = Articles(
             knowledge.sources, self._cite, indicators=knowledge.indicators, others=others, here=others.keys()
         )
-        by_date = sorted(
-            knowledge.facts.values(), key=lambda fact: (*order((fact.lower, fact.upper)), fact.id)
-        )
         self.sections: dict[tuple[str, str], list[Fact]] = {
             (topic.id, name): [] for topic in knowledge.topics.values() for name in topic.sections
         }
-        for fact in by_date:
+        for fact in knowledge.by_date():
             self.sections[fact.topic, fact.section].append(fact)
 
     def _cite(self, citation: Citation, said: str) -> str:

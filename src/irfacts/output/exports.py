@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable
-from contextlib import suppress
 
 from irfacts.errors import UsageError
 from irfacts.knowledge.knowledge import Knowledge
@@ -31,15 +30,10 @@ def _package(path: str, knowledge: Knowledge) -> None:
 
 
 def _draft(path: str, data: bytes) -> None:
-    """Write bytes beside *path* and move them into its place."""
-    draft = f"{path}.{os.urandom(4).hex()}.draft"
-    try:
-        with open(draft, "xb") as file:
-            file.write(data)
-        os.replace(draft, path)
-    finally:
-        with suppress(FileNotFoundError):
-            os.remove(draft)
+    from irfacts.store.database import drafted
+
+    with drafted(path) as draft, open(draft, "xb") as file:  # closed before it is moved
+        file.write(data)
 
 
 EXPORTS: dict[str, Writer] = {".db": _database, ".html": _page, ".zip": _package}

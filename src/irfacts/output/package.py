@@ -1,6 +1,5 @@
 """A whole edition as a Data Package (Frictionless Data): a zip file of csv tables with their Table Schema."""
 
-import csv
 import io
 import json
 from collections.abc import Iterator, Mapping
@@ -10,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from irfacts.knowledge.knowledge import Knowledge
 from irfacts.knowledge.model import Field
-from irfacts.output.rows import cell
+from irfacts.output.rows import cell, csv_lines
 from irfacts.store.tables import Table, tables
 
 _TYPES = {"number": "number", "flag": "boolean"}
@@ -48,11 +47,7 @@ def package(knowledge: Knowledge) -> bytes:
 
 
 def _csv(table: Table) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(table.fields)
-    writer.writerows(map(_cells, table.rows))
-    return text.getvalue()
+    return "".join(csv_lines([table.fields, *map(_cells, table.rows)]))
 
 
 def _cells(row: Any) -> Iterator[str]:

@@ -5,6 +5,7 @@ Values are those of the knowledge file: EDTF dates, bare numbers, whole text.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import chain
 from operator import attrgetter
 from typing import Any
 
@@ -87,6 +88,12 @@ def to_jsonl(records: Iterable[Any], fields: Sequence[str], sources: Sources) ->
 
 
 def to_csv(records: Iterable[Any], fields: Sequence[str], *, header: bool) -> Iterator[str]:
+    """Give records as csv."""
+    rows = [fields] if header else []
+    return csv_lines(chain(rows, (map(cell, _values(tuple(fields))(record)) for record in records)))
+
+
+def csv_lines(rows: Iterable[Iterable[str]]) -> Iterator[str]:
     """Give csv as RFC 4180 has it, but with plain newlines; a cell with a semicolon is quoted too."""
     import csv
     from types import SimpleNamespace
@@ -95,9 +102,7 @@ def to_csv(records: Iterable[Any], fields: Sequence[str], *, header: bool) -> It
     # The writer quotes what holds a sign of its line's end: so too a cell with a semicolon, at which some
     # spreadsheets part cells.
     writer = csv.writer(SimpleNamespace(write=lines.append), lineterminator=";\n")
-    if header:
-        writer.writerow(fields)
-    writer.writerows(map(cell, _values(tuple(fields))(record)) for record in records)
+    writer.writerows(rows)
     return (f"{line[:-2]}\n" for line in lines)
 
 

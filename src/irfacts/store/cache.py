@@ -131,12 +131,17 @@ def _whole(path: str) -> bool:
     return size == pages * (65536 if page == 1 else page) and (size > SUMMED or data[_SUM] == _sum(data))
 
 
+def address(path: str) -> str:
+    """Give a file's address as SQLite reads it, to which parameters may be added."""
+    name = os.path.abspath(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    if os.sep == "\\":
+        name = "/" + name.replace("\\", "/")
+    return f"file:{name}"
+
+
 def _connect(path: str) -> sqlite3.Connection:
     """Open a finished database, for reading only."""
-    address = os.path.abspath(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-    if os.sep == "\\":
-        address = "/" + address.replace("\\", "/")
-    return sqlite3.connect(f"file:{address}?mode=ro&immutable=1", uri=True, isolation_level=None)
+    return sqlite3.connect(f"{address(path)}?mode=ro&immutable=1", uri=True, isolation_level=None)
 
 
 def _tidy(folder: str, newest: str) -> None:

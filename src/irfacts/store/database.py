@@ -2,13 +2,13 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from functools import cache
 from operator import attrgetter
 from typing import Any
 
-from irfacts.knowledge.dates import order, parse
+from irfacts.knowledge.dates import parse
 from irfacts.knowledge.fields import sql_type
 from irfacts.knowledge.knowledge import Indicator, Knowledge
 from irfacts.knowledge.model import DATABASE, Citation, Claim, Fact, Quote, Source, definitions, names, values
@@ -89,8 +89,7 @@ def fill(connection: sqlite3.Connection, knowledge: Knowledge, stamp: Mapping[st
     def insert(table: str, rows: Iterable[Sequence[Any]], width: int, value: str = "?") -> None:
         connection.executemany(f"INSERT INTO {table} VALUES ({', '.join([value] * width)})", rows)
 
-    dataset = {name: value for name, value in values(knowledge.dataset).items() if name != "floors"}
-    meta = {"program": "irfacts", "format": DATABASE, **dataset, **stamp}
+    meta = {"program": "irfacts", "format": DATABASE, **knowledge.dataset.described(), **stamp}
     insert("meta", ((key, value) for key, value in meta.items()), 2)
     insert(
         "topics",
@@ -106,7 +105,7 @@ def fill(connection: sqlite3.Connection, knowledge: Knowledge, stamp: Mapping[st
         ([_flat(getattr(source, name)) for name in _SOURCE] for source in knowledge.sources.values()),
         len(_SOURCE),
     )
-    by_date = sorted(knowledge.facts.values(), key=lambda fact: (*order((fact.lower, fact.upper)), fact.id))
+    by_date = knowledge.by_date()
     places = {
         (topic.id, section): (row, column)
         for row, topic in enumerate(knowledge.topics.values())
@@ -155,13 +154,24 @@ def fill(connection: sqlite3.Connection, knowledge: Knowledge, stamp: Mapping[st
     connection.executescript(_INDEXES)  # which commits the transaction first
 
 
+@contextmanager
+def drafted(path: str) -> Iterator[str]:
+    """Give the name of a draft beside *path*: moved into its place at the end, removed after a fault."""
+    # Absolute, for SQLite takes a name that begins with "file:" for something else.
+    draft = f"{os.path.abspath(path)}.{os.urandom(4).hex()}.draft"
+    try:
+        yield draft
+        os.replace(draft, path)
+    finally:
+        with suppress(FileNotFoundError):
+            os.remove(draft)
+
+
 def write(
     path: str, fill: Callable[[sqlite3.Connection], None], finish: Callable[[str], None] | None = None
 ) -> None:
     """Write a database file whole or not at all: filled beside *path*, finished, moved into place."""
-    # Absolute, for SQLite takes a name that begins with "file:" for something else.
-    draft = f"{os.path.abspath(path)}.{os.urandom(4).hex()}.draft"
-    try:
+    with drafted(path) as draft:
         connection = sqlite3.connect(draft, isolation_level=None)
         try:
             connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
@@ -170,7 +180,3 @@ def write(
             connection.close()
         if finish:
             finish(draft)
-        os.replace(draft, path)
-    finally:
-        with suppress(FileNotFoundError):
-            os.remove(draft)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from irfacts.errors import IrfactsError
 from irfacts.knowledge.knowledge import Dataset, Indicator, Topic
 from irfacts.knowledge.model import Claim, Fact, Source, definitions, values
+from irfacts.store import cache
 from irfacts.text import visible
 
 Records = dict[str, dict[str, str]]
@@ -112,24 +113,20 @@ def _of_file(path: str) -> tuple[dict[str, Records], Mapping[str, str]]:
         }
         for name in _TABLES
     }
-    dataset = {name: _text(value) for name, value in values(knowledge.dataset).items() if name != "floors"}
+    dataset = {name: _text(value) for name, value in knowledge.dataset.described().items()}
     return found | {"dataset": {"dataset": dataset}}, knowledge.moved
 
 
 def _of_database(path: str) -> tuple[dict[str, Records], Mapping[str, str]]:
     try:
-        with closing(sqlite3.connect(f"file:{_quoted(path)}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(f"{cache.address(path)}?mode=ro", uri=True)) as connection:
             found = {name: _rows(connection, name) for name in _TABLES}
             meta = dict(connection.execute("SELECT key, value FROM meta"))
     except (sqlite3.Error, IndexError, ValueError) as error:
         message = f"not a database that irfacts exported: {visible(str(error))}"
         raise IrfactsError(visible(path), None, "", message) from None
-    dataset = {name: _text(meta.get(name)) for name in definitions(Dataset) if name != "floors"}
+    dataset = {name: _text(meta.get(name)) for name in Dataset().described()}
     return found | {"dataset": {"dataset": dataset}}, {}
-
-
-def _quoted(path: str) -> str:
-    return os.path.abspath(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
 
 
 def _rows(connection: sqlite3.Connection, table: str) -> Records:

@@ -11,7 +11,7 @@ from typing import Any
 
 from irfacts.knowledge.fields import sql_type
 from irfacts.knowledge.knowledge import Knowledge
-from irfacts.knowledge.model import DATABASE, Quote, values
+from irfacts.knowledge.model import DATABASE, Quote
 from irfacts.search.words import TOKENIZER
 from irfacts.store import database
 from irfacts.store.tables import Table, tables
@@ -24,7 +24,14 @@ _SEARCHED = {
 """The columns of each table in which words are looked for: all that `search` looks at."""
 _WEIGHTS = {"id": 3.0, "title": 10.0, "aliases": 10.0, "claim": 10.0, "statement": 5.0, "finding": 5.0}
 """What a word weighs by where it stands, as in `search`."""
-_INDEXED = ("facts.topic", "facts.indicator", "claims.topic", "citations.fact", "citations.claim")
+_INDEXED = (
+    "facts.topic",
+    "facts.indicator",
+    "claims.topic",
+    "citations.fact",
+    "citations.claim",
+    "citations.source",
+)
 _VIEWS = """
 CREATE VIEW cited AS
   SELECT facts.id, facts.title, facts.date, facts.value, facts.unit, facts.standing,
@@ -50,8 +57,7 @@ def _fill(connection: sqlite3.Connection, knowledge: Knowledge) -> None:
     keys = {table.name: table.key for table in published}
     connection.execute("BEGIN")
     connection.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT)")
-    dataset = {name: value for name, value in values(knowledge.dataset).items() if name != "floors"}
-    meta = {"program": "irfacts", "format": DATABASE, **dataset}
+    meta = {"program": "irfacts", "format": DATABASE, **knowledge.dataset.described()}
     connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
     for table in published:
         connection.execute(f"CREATE TABLE {table.name} ({_columns(table, keys)})")
@@ -59,7 +65,7 @@ def _fill(connection: sqlite3.Connection, knowledge: Knowledge) -> None:
         rows = (list(map(_column, row)) for row in table.rows)
         connection.executemany(f"INSERT INTO {table.name} VALUES ({places})", rows)
     connection.executescript(_VIEWS)
-    for name in (*_INDEXED, "citations.source"):
+    for name in _INDEXED:
         table_name, column = name.split(".")
         connection.execute(f"CREATE INDEX {table_name}_{column} ON {table_name} ({column})")
     for name, columns in _SEARCHED.items():

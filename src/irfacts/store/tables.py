@@ -1,12 +1,11 @@
 """What is published, whatever the form: tables with their fields, keys, links and rows.
 
-The exported database, the data package and Datasette's metadata all follow from this one list.
+The exported database and the data package follow from this one list.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from irfacts.knowledge.dates import order
 from irfacts.knowledge.knowledge import Indicator, Knowledge, Topic
 from irfacts.knowledge.model import Claim, Fact, Field, Source, citations, definitions, values
 
@@ -67,7 +66,7 @@ def observation(fact: Fact) -> str | None:
 
 def tables(knowledge: Knowledge) -> list[Table]:
     """Give the tables of a knowledge file; facts are in the order of their dates."""
-    facts = sorted(knowledge.facts.values(), key=lambda fact: (*order((fact.lower, fact.upper)), fact.id))
+    facts = knowledge.by_date()
     claims = knowledge.claims.values()
     links = {"topic": "topics"}
     if {fact.indicator for fact in facts} <= {None, *knowledge.indicators}:
