@@ -71,6 +71,14 @@ def test_keys_and_words_hold(archive: Path) -> None:
             assert "enum" not in limits or cells <= {*limits["enum"], ""}, field
 
 
+def test_a_cell_with_a_semicolon_is_quoted(archive: Path) -> None:
+    """A reader who parts at semicolons meets no formula, as in what `-f csv` writes."""
+    with ZipFile(archive) as file:
+        lines = file.read("facts.csv").decode().splitlines()
+    assert any('"India; Russia"' in line for line in lines)
+    assert not any(",India; Russia," in line for line in lines)
+
+
 def test_the_same_edition_gives_the_same_bytes(archive: Path, tmp_path: Path) -> None:
     """The package depends on nothing but the knowledge file."""
     again = tmp_path / "again.zip"

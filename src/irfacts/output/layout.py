@@ -116,8 +116,6 @@ def laid_out(look: Look, columns: Sequence[Column], head: Column | None) -> Layo
         widths = _widths(columns, look.width, None, 0)
         return None if widths is None else Layout(list(columns), widths, [])
     sparse = {"url", *(column.name for column in columns if column.sparse)}  # an address is never broken
-    if sparse & {"value", "unit"}:
-        sparse |= {"value", "unit"}
     best: Layout | None = None
     fewest = 0
     for step in range(len(_STACKS) + 1):
@@ -180,13 +178,12 @@ def stacked(runs: Runs, cells: Mapping[str, Runs], width: int) -> Runs:
     if "hs" in given:
         given["hs"] = [("HS ", ""), *given["hs"]]
     given.pop("url", None)  # stands on a line of its own, unbroken
-    join_unit(given)
+    unpad(given)
     below = [[(text.replace("\n", " "), style) for text, style in more] for more in given.values()]
     return result + flowed(below, width, min(width_of(result), width))
 
 
-def join_unit(given: dict[str, Runs]) -> None:
-    """Put a unit behind its value."""
+def unpad(given: dict[str, Runs]) -> None:
+    """Take the blanks off a value by which it stands under others."""
     if "value" in given:
-        words = f"{plain(given['value']).strip()} {plain(given.pop('unit', []))}"
-        given["value"] = [(" ".join(words.split()), "")]
+        given["value"] = [(" ".join(plain(given["value"]).split()), "")]

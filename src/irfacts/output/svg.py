@@ -84,7 +84,8 @@ def draw(
     from the least to the most where sources differ. Without *style* the page is to carry ``STYLE``. The ids
     come from the content, so that several charts can stand in one page.
     """
-    every = [point for some in series.values() for point in some if point.value is not None]
+    series = {key: [point for point in some if point.value is not None] for key, some in series.items()}
+    every = [point for some in series.values() for point in some]
     mark = f"{crc32(repr((title, [(point.id, point.value) for point in every])).encode()):08x}"
     heads = wrap(visible(title), 62)[:3]
     scale = _Scale(every, several=len(series) > 1, top=22 + 16 * len(heads))
@@ -100,8 +101,7 @@ def draw(
     ]
     columns = len(series) == 1 and len(every) <= _COLUMNS
     for at, some in enumerate(series.values()):
-        known = [point for point in some if point.value is not None]
-        parts += _columns(scale, known) if columns else _line(scale, known, at % 4)
+        parts += _columns(scale, some) if columns else _line(scale, some, at % 4)
     if len(series) > 1:
         parts += _direct(scale, series, labels)
     lines = wrap(visible(note), 92)[:2]
@@ -224,9 +224,7 @@ def _whisker(scale: _Scale, point: Fact) -> Iterator[str]:
 def _direct(scale: _Scale, series: Mapping[str, Sequence[Fact]], labels: Sequence[str]) -> Iterator[str]:
     """Name each line at its end, with its last figure; names are kept apart."""
     ends = sorted(
-        (scale.y(known[-1].value or 0), at, known[-1])
-        for at, some in enumerate(series.values())
-        if (known := [point for point in some if point.value is not None])
+        (scale.y(some[-1].value or 0), at, some[-1]) for at, some in enumerate(series.values()) if some
     )
     below = 0.0
     for y, at, point in ends:
@@ -245,8 +243,7 @@ def _direct(scale: _Scale, series: Mapping[str, Sequence[Fact]], labels: Sequenc
 def _described(series: Mapping[str, Sequence[Fact]], unit: str) -> str:
     """Say in words what the chart shows: its kind, its ends and its extremes."""
     parts = ["Columns." if len(series) == 1 else f"{len(series)} lines."]
-    for name, some in series.items():
-        known = [point for point in some if point.value is not None]
+    for name, known in series.items():
         if not known:
             parts.append(f"{name}: no figure.")
             continue

@@ -12,7 +12,7 @@ from rich.text import Text
 from irfacts.knowledge.model import Claim, Fact
 from irfacts.output import wording
 from irfacts.output.cells import Look, Runs, flowed
-from irfacts.output.layout import DATE, GAP, Column, join_unit, laid_out, stacked, with_units
+from irfacts.output.layout import DATE, GAP, Column, laid_out, stacked, unpad, with_units
 from irfacts.store.listing import Edition
 
 NARROW = 60
@@ -94,7 +94,7 @@ def _listed(
             yield look.text(heading, "bold")
         for at in rows:
             given = {column.name: column.cells[at] for column in columns if column.cells[at]}
-            join_unit(given)
+            unpad(given)
             key = next((name for name in ("id", "key", "indicator") if name in given), "")
             if key:  # on a line of its own, for it may be long
                 yield look.text(given.pop(key))
