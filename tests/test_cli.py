@@ -29,6 +29,7 @@ COMMANDS = (
         "diplomacy",
         "search",
         "show",
+        "cite",
         "claims",
         "chart",
     ),

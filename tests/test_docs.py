@@ -30,7 +30,7 @@ CONTRIBUTING, CHANGELOG, SECURITY = ((ROOT / name).read_text("utf-8") for name i
 README = "\n".join((ROOT / name).read_text("utf-8") for name in PAGES)
 TOPICS = ("trade", "defence", "diaspora", "diplomacy")
 LISTS = (*TOPICS, "timeline", "facts", "search")
-ANSWERS = (*LISTS, "topics", "show", "claims", "chart", "sources")
+ANSWERS = (*LISTS, "topics", "show", "cite", "claims", "chart", "sources")
 OTHERS = ("check", "diff", "schema", "export")
 # What is no part of irfacts and need not be on the machine.
 FOREIGN = ("jq",)

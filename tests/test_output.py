@@ -358,7 +358,11 @@ def test_bare_value(run: Run, small: Path) -> None:
 
 @pytest.mark.parametrize(
     ("question", "form"),
-    [*product(("trade", "search", "show-claims", "sources"), ("tsv", "csv", "markdown"))],
+    [
+        *product(("trade", "search", "sources"), ("tsv", "csv", "markdown")),
+        ("show-claims", "tsv"),
+        ("show-claims", "csv"),
+    ],
 )
 def test_no_header(home: Path, question: str, form: str) -> None:
     """`--no-header` leaves out the first line, of Markdown the first two, and changes nothing else."""

@@ -28,7 +28,12 @@ def answering(answer: Callable[[Options, Store], Answer]) -> Callable[[Options, 
 def _write(answer: Answer, options: Options, terminal: Terminal, opened: Store) -> ExitCode:
     """Write an answer in the format asked for and give its exit code."""
     chosen = answer.look == "cards" and options.fields  # fields of a card are wanted bare
-    form = asked_format(options, terminal, bare=bool(chosen))
+    pasted = answer.look == "references" and not options.fields
+    form = (
+        "table"
+        if pasted and not (options.format or options.json)
+        else asked_format(options, terminal, bare=bool(chosen))
+    )
     columns = _columns(options, answer, form)
     sorts = {type(record) for record in answer.records}
     for message in answer.messages:
@@ -42,6 +47,16 @@ def _write(answer: Answer, options: Options, terminal: Terminal, opened: Store) 
         return ExitCode.NOTHING
     if options.count:
         terminal.write([f"{len(answer.records) if answer.total is None else answer.total}\n"])
+    elif form == "markdown" and answer.look in ("cards", "references") and not options.fields:
+        from irfacts.output.references import footnotes
+
+        sources = answers.with_sources(opened, answer).sources
+        whole = answer.related.values() if pasted else answer.records
+        terminal.write(["\n".join(footnotes(record, sources, answer.style) for record in whole)])
+    elif form == "table" and answer.look == "references":
+        from irfacts.output import references
+
+        terminal.show(references.listed(answer.records), paged=not options.no_pager)
     elif FORMATS[form].family == "bibliography":
         from irfacts.output import bibliography as citing
 
@@ -66,6 +81,9 @@ def _show(
 ) -> None:
     """Write an answer for people."""
     header = not options.no_header
+    if answer.look == "references":
+        message = f"references have no {form}: ask for table, tsv, csv, json, jsonl or markdown"
+        raise UsageError(message)
     if form == "html":
         from irfacts.output import html
 

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from irfacts.cli.answering import answering, asked_format, chosen_fields
+from irfacts.cli import comparing
+from irfacts.cli.answering import answering
 from irfacts.cli.options import Options
-from irfacts.errors import ExitCode, UsageError
+from irfacts.errors import ExitCode
 from irfacts.knowledge import places
 from irfacts.output import answers
 from irfacts.output.answers import Answer
-from irfacts.output.formats import FORMATS
 from irfacts.output.terminal import Terminal
 from irfacts.store.store import Store
 from irfacts.text import visible
@@ -77,33 +77,16 @@ def _export(options: Options, terminal: Terminal) -> ExitCode:
     return ExitCode.FOUND
 
 
-def _diff(options: Options, terminal: Terminal) -> ExitCode:
-    from irfacts.store.differences import Difference, differences
-
-    new = options.new or (places.shipped() if options.facts is None else options.facts)
-    found = differences(options.old, new)
-    form = asked_format(options, terminal)
-    columns = chosen_fields(options, Difference._fields) or Difference._fields
-    if options.count:
-        terminal.write([f"{len(found)}\n"])
-    elif FORMATS[form].family == "rows":
-        from irfacts.output import rows
-
-        terminal.write(rows.write(form, found, columns, {}, header=not options.no_header))
-    elif form == "table":
-        from irfacts.output.report import report
-
-        terminal.show(report(found, terminal.width), paged=not options.no_pager)
-    else:
-        message = f"diff has no {form}: ask for table, json, jsonl, csv, tsv or markdown"
-        raise UsageError(message)
-    return ExitCode.NOTHING if found else ExitCode.FOUND
-
-
 def _chart(options: Options, opened: Store) -> Answer:
     from irfacts.output import series
 
     return series.chart(opened, options.indicators or (), options.filters(), change=options.change)
+
+
+def _cite(options: Options, opened: Store) -> Answer:
+    from irfacts.output import references
+
+    return references.cite(opened, options.ids, options.style)
 
 
 _HUMAN = "format json fields no_header facts no_cache color no_pager"
@@ -217,6 +200,17 @@ COMMANDS = {
         irfacts show trade-fy2024-25 --fields value --no-header
         """,
     ),
+    "cite": Command(
+        answering(_cite),
+        f"ids style as_of {_HUMAN}",
+        """Finished references to paste: the facts themselves, then their sources.
+
+        \b
+        irfacts cite target-100bn-2030
+        irfacts cite target-100bn-2030 --style mla
+        irfacts cite ins-tamal --style chicago -f markdown
+        """,
+    ),
     "claims": Command(
         answering(lambda options, opened: answers.claims(opened, options.filters())),
         f"terms topic verdict since until in_ {_LIST} {_HUMAN}",
@@ -266,7 +260,7 @@ COMMANDS = {
         """,
     ),
     "diff": Command(
-        _diff,
+        comparing.diff,
         f"old new count {_HUMAN.replace(' no_cache color', '')}",
         """What changed between two editions, field by field; exits with 1 if anything did.
 

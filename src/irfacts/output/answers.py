@@ -47,7 +47,9 @@ class Answer(NamedTuple):
     sources: Mapping[str, Source] = {}
     """The sources that the records cite, by key, in the order of citing."""
     look: str = "list"
-    """How people see it: list, cards or chart."""
+    """How people see it: list, cards, chart or references."""
+    style: str = "apa"
+    """Of references and footnotes, a key of `irfacts.output.references.STYLES`."""
     sections: bool = False
     """Whether the records stand section by section."""
     related: Mapping[str, Fact | Claim] = {}

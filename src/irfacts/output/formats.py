@@ -18,7 +18,7 @@ FORMATS = {
     "csv": Format("rows", "text/csv", "RFC 4180, every field"),
     "json": Format("rows", "application/json", "one array, every field, sources resolved"),
     "jsonl": Format("rows", "application/jsonl", "the same, an object a line"),
-    "markdown": Format("rows", "text/markdown", "a table of GitHub's Markdown"),
+    "markdown": Format("rows", "text/markdown", "a table; of cards, the statement with footnotes"),
     "html": Format("people", "text/html", "one page, nothing from elsewhere"),
     "svg": Format("people", "image/svg+xml", "one picture, nothing from elsewhere"),
     "bibtex": Format(
@@ -28,3 +28,6 @@ FORMATS = {
         "bibliography", "application/vnd.citationstyles.csl+json", "the sources of the answer for Pandoc"
     ),
 }
+
+STYLES = ["apa", "chicago", "mla", "harvard"]
+"""The styles of finished references, as `irfacts.output.references.STYLES` has them."""

@@ -3,6 +3,7 @@
 Values are those of the knowledge file: EDTF dates, bare numbers, whole text.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
@@ -117,10 +118,20 @@ def to_tsv(records: Iterable[Any], fields: Sequence[str], *, header: bool) -> It
 _MARKDOWN = str.maketrans({character: f"\\{character}" for character in "\\`*_[]<>|~&$"})
 
 
+_ADDRESS = re.compile(r"https?://[^\s<>]*[^\s<>.,;)]")
+
+
+def escaped(text: str) -> str:
+    """Give text as Markdown, its special characters escaped; addresses stay whole, as links."""
+    parts, end = "", 0
+    for match in _ADDRESS.finditer(text):
+        parts += f"{text[end : match.start()].translate(_MARKDOWN)}<{match[0].replace('|', '%7C')}>"
+        end = match.end()
+    return parts + text[end:].translate(_MARKDOWN)
+
+
 def _markdown(name: str, value: Any) -> str:
-    if name == "url" and value:  # escapes would become part of the address
-        return f"<{value.replace('|', '%7C')}>"
-    return cell(value).translate(_MARKDOWN)
+    return escaped(value) if name == "url" and value else cell(value).translate(_MARKDOWN)
 
 
 def to_markdown(records: Iterable[Any], fields: Sequence[str], *, header: bool) -> Iterator[str]:

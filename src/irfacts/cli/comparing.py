@@ -1,0 +1,32 @@
+"""The command `diff`: two editions, knowledge files or exported databases, side by side."""
+
+from irfacts.cli.answering import asked_format, chosen_fields
+from irfacts.cli.options import Options
+from irfacts.errors import ExitCode, UsageError
+from irfacts.knowledge import places
+from irfacts.output.formats import FORMATS
+from irfacts.output.terminal import Terminal
+
+
+def diff(options: Options, terminal: Terminal) -> ExitCode:
+    """Write what changed, in the format asked for; NOTHING, as of `diff` itself, if anything did."""
+    from irfacts.store.differences import Difference, differences
+
+    new = options.new or (places.shipped() if options.facts is None else options.facts)
+    found = differences(options.old, new)
+    form = asked_format(options, terminal)
+    columns = chosen_fields(options, Difference._fields) or Difference._fields
+    if options.count:
+        terminal.write([f"{len(found)}\n"])
+    elif FORMATS[form].family == "rows":
+        from irfacts.output import rows
+
+        terminal.write(rows.write(form, found, columns, {}, header=not options.no_header))
+    elif form == "table":
+        from irfacts.output.report import report
+
+        terminal.show(report(found, terminal.width), paged=not options.no_pager)
+    else:
+        message = f"diff has no {form}: ask for table, json, jsonl, csv, tsv or markdown"
+        raise UsageError(message)
+    return ExitCode.NOTHING if found else ExitCode.FOUND
