@@ -121,7 +121,7 @@ class Source:
         str,
         Field(
             "word",
-            "How near to the matter it is; a copy of official data is secondary",
+            "How near to the matter it is; a whole official text is primary anywhere, a copy of data not",
             required=True,
             words=TIERS,
         ),
