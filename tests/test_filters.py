@@ -9,6 +9,7 @@ import irfacts
 from conftest import DATA, Run
 from irfacts import Filters, Store, UsageError
 from irfacts.search import words
+from irfacts.search.vocabulary import Vocabulary
 
 SMALL = DATA / "small.toml"
 # A question to small.toml, and the ids, keys or names that answer it.
@@ -183,7 +184,8 @@ TYPED = {
 @pytest.mark.parametrize(("one", "other"), TYPED.values(), ids=list(TYPED))
 def test_what_is_typed_is_brought_to_the_form_of_the_file(one: str, other: str) -> None:
     """Two ways to type the same text are the same words."""
-    assert words.split([one]) == words.split([other])
+    vocabulary = Vocabulary([])
+    assert words.split([one], vocabulary) == words.split([other], vocabulary)
 
 
 def test_formats_that_contradict_each_other_are_refused(ask: Run) -> None:

@@ -116,7 +116,7 @@ def test_it_has_every_field_of_the_design(table: str) -> None:
 
 def test_the_top_has_the_tables_alone() -> None:
     """The file has the format's version and five tables, of which the facts must be there."""
-    assert list(schema()["properties"]) == ["schema", *FIELDS, "moved"]
+    assert list(schema()["properties"]) == ["schema", *FIELDS, "moved", "words"]
     assert schema()["required"] == ["facts"]
     assert schema()["additionalProperties"] is False
 

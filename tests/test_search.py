@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from conftest import DATA, ROOT, Run
 from irfacts import Filters, Hit, Store, UsageError
+from irfacts.knowledge.words import LISTS, faults, standard
 
 QUESTIONS = tomllib.loads((Path(__file__).parent / "questions.toml").read_text(encoding="utf-8"))["question"]
 SHIPPED = ROOT / "data" / "facts.toml"
@@ -996,3 +997,80 @@ def test_terms_on_a_list_must_all_match(run: Run) -> None:
         done = run("defence", *terms.split(), "--json", facts=SMALL)
         assert [fact["id"] for fact in json.loads(done.stdout)] == wanted
         assert done.returncode == (0 if wanted else 1)
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("latest annual summit", "summit-23-2025"),
+        ("last india-russia summit", "summit-23-2025"),
+        ("latest crude share", "crude-share-fy2025-26"),
+        ("IRIGC-TEC", "irigc-tec"),
+        ("ins-tamal", "ins-tamal"),
+    ],
+)
+def test_the_newest_and_the_named_come_first(ask: Ask, typed: str, wanted: str) -> None:
+    """What asks for the newest gets the newest one held; what is a name gets what has that name."""
+    assert ids(ask(typed, limit=1)) == [wanted]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "When did Kudankulam 1 enter commercial operation?",
+        "When did ISRO sign the cryogenic engine contract with Glavkosmos?",
+        "What stake does ONGC Videsh hold in Sakhalin-1?",
+        "most recent summit",
+    ],
+)
+def test_a_verb_of_the_question_is_not_missed(ask: Ask, typed: str) -> None:
+    """A word that only helps to find is not told as missing from an answer."""
+    assert ask(typed, limit=1)[0].missed == ()
+
+
+def test_a_month_is_held_by_what_lies_in_it(run: Run, tmp_path: Path) -> None:
+    """A month and year that are typed are held by a fact dated in it, whatever its words."""
+    path = tmp_path / "facts.toml"
+    fact = 'topic = "t"\nsection = "s"\nkind = "event"\nsources = ["a"]\nstatement = "S."\n'
+    path.write_text(
+        '[sources.a]\ntype = "webpage"\ntier = "primary"\ntitle = "A"\npublisher = "P"\n'
+        f'[facts.july]\n{fact}title = "Cap lowered"\ndate = "2025-07-18"\n'
+        f'[facts.march]\n{fact}title = "Cap lowered"\ndate = "2025-03-02"\n',
+        "utf-8",
+    )
+    hits = json.loads(run("search", "cap lowered July 2025", "--json", facts=path).stdout)
+    assert (hits[0]["id"], hits[0]["missed"]) == ("july", [])
+    assert all(hit["missed"] == ["July"] for hit in hits[1:])
+
+
+def test_a_file_brings_its_own_words(run: Run, tmp_path: Path) -> None:
+    """The table `[words]` of a knowledge file adds to the words that ship; what is wrong in it is told."""
+    path = tmp_path / "facts.toml"
+    text = (
+        '[sources.a]\ntype = "webpage"\ntier = "primary"\ntitle = "A"\npublisher = "P"\n'
+        '[facts.f]\ntopic = "t"\nsection = "s"\nkind = "event"\nsources = ["a"]\n'
+        'statement = "S."\ntitle = "Samovar"\ndate = "2025"\n'
+    )
+    path.write_text(text, "utf-8")
+    assert run("search", "urn", facts=path).returncode == 1
+    path.write_text(f'{text}[words]\nsame = ["urn samovar"]\n', "utf-8")
+    assert json.loads(run("search", "urn", "--json", facts=path).stdout)[0]["id"] == "f"
+    assert json.loads(run("search", "oil samovars", "--json", facts=path).stdout)[0]["missed"] == ["oil"]
+    for wrong, message in (
+        ('same = ["urn"]', "has fewer than 2 words"),
+        ("same = 3", "must be a list of lines of words"),
+        ('alike = ["a b"]', "unknown key"),
+    ):
+        path.write_text(f"{text}[words]\n{wrong}\n", "utf-8")
+        done = run("check", str(path))
+        assert (done.returncode, message in done.stdout) == (1, True)
+        assert f"{path}:15: words." in done.stdout
+
+
+def test_the_words_that_ship_are_sound() -> None:
+    """The shipped lists have no fault, and no word twice in a line."""
+    found = standard()
+    assert list(faults(found)) == []
+    assert found.keys() == LISTS.keys()
+    for line in found["same"]:
+        assert len(set(line.split())) == len(line.split()), line

@@ -5,6 +5,7 @@ import dataclasses
 import datetime as dt
 import json
 import os
+import pickle
 import random
 import shlex
 import shutil
@@ -28,6 +29,7 @@ import irfacts
 from conftest import DATA, PROGRAM, ROOT, UNMEASURED, Done, Run, environment
 from irfacts import Filters, IrfactsError, Store, UsageError
 from irfacts.knowledge.loading import load
+from irfacts.knowledge.model import citations
 from irfacts.store import publishing
 
 Files = Callable[[], list[Path]]
@@ -1449,3 +1451,62 @@ def test_nothing_is_opened_or_written(
     written = {path for path in after.keys() - before.keys() if after[path]}
     outside = {path for path in written if Path(path).parent != tmp_path / "cache" / "irfacts"}
     assert outside == ({str(tmp_path / "out.db")} if command.startswith("export") else set())
+
+
+@pytest.mark.parametrize("path", [SMALL, None])
+def test_citations_know_their_source(path: Path | None) -> None:
+    """Whatever gives a record gives its citations with their sources, which stay when the store is closed."""
+    knowledge = irfacts.load(path)
+    with Store.open(path, cache=False) as store:
+        records = [
+            *store.select(),
+            *store.claims(),
+            *store.get([*knowledge.facts][:2] + [*knowledge.claims][:2]),
+        ]
+        hits = store.search(Filters(terms="trade")).hits
+    records += [*knowledge.facts.values(), *knowledge.claims.values()]
+    cited = [each for record in records for _, each in citations(record)]
+    cited += [each for hit in hits for each in hit.sources]
+    assert len(cited) > 20
+    for citation in cited:
+        assert citation.source == knowledge.sources[citation.key]
+        assert citation == irfacts.Citation(citation.key, citation.locator)
+    with pytest.raises(LookupError):
+        _ = irfacts.Citation("nowhere").source
+    assert pickle.loads(pickle.dumps(records)) == records
+    kept = irfacts.bibtex([cited[0].source]), json.loads(irfacts.csl_json([cited[0].source]))
+    assert kept[0].startswith("@")
+    assert kept[1][0]["id"] == cited[0].key
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"kind": "x"},
+        {"standing": "x"},
+        {"status": "x"},
+        {"verdict": "x"},
+        {"tier": "x"},
+        {"topic": "x"},
+        {"section": "x"},
+        {"source": "x"},
+        {"indicator": "x"},
+        {"since": "2024-13"},
+        {"until": "yesterday"},
+        {"in_": "2024-02-30"},
+        {"sort": "x"},
+        {"limit": 0},
+    ],
+)
+def test_nothing_unknown_is_taken_in_silence(wrong: dict[str, Any]) -> None:
+    """An unknown word, name, date or field raises UsageError on every list, also where it narrows none."""
+    with Store.open(SMALL, cache=False) as store:
+        for question in (store.select, store.claims, lambda filters: store.sources(filters=filters)):
+            with pytest.raises(irfacts.UsageError):
+                question(Filters(**wrong))
+
+
+def test_one_text_is_one_term() -> None:
+    """`Filters(terms="trade")` asks for trade."""
+    with Store.open(SMALL, cache=False) as store:
+        assert store.select(Filters(terms="trade")) == store.select(Filters(terms=["trade"])) != []

@@ -3,7 +3,12 @@
 ``load`` reads a knowledge file into frozen dataclasses, ``Store`` puts questions to it:
 
 >>> from irfacts import Filters, Store
->>> facts = Store.open().select(Filters(topic="trade", terms=["target"]))
+>>> with Store.open() as store:
+...     facts = store.select(Filters(topic="trade", terms="target"))
+>>> facts[0].sources[0].source.url.startswith("https://")
+True
+
+``bibtex`` and ``csl_json`` give the bibliography of some sources.
 """
 
 __version__ = "0.1.0"
@@ -25,6 +30,8 @@ __all__ = [
     "Store",
     "Topic",
     "UsageError",
+    "bibtex",
+    "csl_json",
     "load",
 ]
 
@@ -36,6 +43,7 @@ if TYPE_CHECKING:
     from irfacts.knowledge.knowledge import Dataset, Indicator, Knowledge, Topic
     from irfacts.knowledge.loading import load
     from irfacts.knowledge.model import Citation, Claim, Fact, Quote, Source, Standing
+    from irfacts.output.bibliography import bibtex, csl_json
     from irfacts.store.filters import Filters
     from irfacts.store.listing import Listing, Series
     from irfacts.store.records import Hit
@@ -58,6 +66,7 @@ def __getattr__(name: str) -> "Any":
         "store.store",
         "knowledge.knowledge",
         "knowledge.loading",
+        "output.bibliography",
     ):
         found = getattr(import_module(f"irfacts.{module}"), name, None)
         if found is not None:

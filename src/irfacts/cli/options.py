@@ -178,7 +178,8 @@ class Options(SimpleNamespace):
             if terminal.error_is_terminal:
                 terminal.say("compiling the knowledge file ...")
 
-        return Store.open(self.facts, cache=not self.no_cache, as_of=self.as_of, notice=notice)
+        # What is shown has its sources fetched together; a list of rows has none.
+        return Store.open(self.facts, cache=not self.no_cache, as_of=self.as_of, notice=notice, resolve=False)
 
     def filters(self, *, newest: str = "-date", **more: Any) -> Filters:
         """Gather what narrows and sorts the answer; *newest* is how ``--newest`` sorts."""

@@ -1,11 +1,22 @@
 """A whole knowledge file: what it says of itself, its topics and series, and its records."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Annotated
+from dataclasses import dataclass, field, replace
+from typing import Annotated, Any
 
 from irfacts.knowledge.dates import order
-from irfacts.knowledge.model import PERIODICITIES, Claim, Fact, Field, Source, values
+from irfacts.knowledge.model import (
+    PERIODICITIES,
+    Claim,
+    Fact,
+    Field,
+    Source,
+    citations,
+    definitions,
+    resolving,
+    values,
+)
+from irfacts.knowledge.words import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +108,26 @@ class Knowledge:
     claims: Mapping[str, Claim]
     moved: Mapping[str, str] = field(default_factory=dict)
     """Ids that went, each with the id that answers for it."""
+    words: Words = field(default_factory=dict)
+    """The words that it adds to those that ship, for search."""
 
     def by_date(self) -> list[Fact]:
         """Give the facts, oldest first; of the same date by id."""
         return sorted(self.facts.values(), key=lambda fact: (*order((fact.lower, fact.upper)), fact.id))
+
+    def resolved(self) -> "Knowledge":
+        """Give it with citations that know their `source`."""
+        cited = resolving(self.sources)
+
+        def whole(record: Any) -> Any:
+            found: dict[str, Any] = {}
+            for name, citation in citations(record):
+                many = definitions(type(record))[name].repeated
+                found[name] = (*found.get(name, ()), cited(*citation)) if many else cited(*citation)
+            return replace(record, **found)
+
+        return replace(
+            self,
+            facts={key: whole(fact) for key, fact in self.facts.items()},
+            claims={key: whole(claim) for key, claim in self.claims.items()},
+        )

@@ -12,6 +12,7 @@ from irfacts.knowledge.locating import line_of, lines_of, place
 from irfacts.knowledge.model import FORMAT
 from irfacts.knowledge.places import shipped
 from irfacts.knowledge.standing import assemble, of_series
+from irfacts.knowledge.words import faults
 from irfacts.text import did_you_mean, visible
 
 MAX_BYTES = 256 * 1024**2
@@ -227,7 +228,7 @@ def read(document: Mapping[str, Any]) -> tuple[Knowledge, list[Problem]]:
 
     Where something is wrong, the records are what is left without it.
     """
-    known = ("schema", "dataset", *TABLES, "moved")
+    known = ("schema", "dataset", *TABLES, "moved", "words")
     problems = [Problem((name,), "unknown key", name, known) for name in document if name not in known]
     version = document.get("schema", FORMAT)
     if type(version) is int and version == 1:
@@ -250,8 +251,16 @@ def read(document: Mapping[str, Any]) -> tuple[Knowledge, list[Problem]]:
     problems.extend(_dangling(tables, topics))
     if problems:
         _prune(tables)
+    words = document.get("words", {})
+    wrong = [Problem(("words", *where), message) for where, message in faults(words)]
+    problems.extend(wrong)
     knowledge = assemble(
-        tables, dataset=Dataset(**dataset), topics=topics, indicators=indicators, moved=moved
+        tables,
+        dataset=Dataset(**dataset),
+        topics=topics,
+        indicators=indicators,
+        moved=moved,
+        words={} if wrong else words,
     )
     return knowledge, problems
 
@@ -274,10 +283,11 @@ def _prune(tables: Mapping[str, dict[str, dict[str, Any]]]) -> None:
             given["replaces"] = tuple(key for key in given["replaces"] if facts.get(key, given) is not given)
 
 
-def load(path: str | os.PathLike[str] | None = None) -> Knowledge:
+def load(path: str | os.PathLike[str] | None = None, *, resolve: bool = True) -> Knowledge:
     """Load a knowledge file, by default the one that ships, into records.
 
-    Raises IrfactsError with the place of the first fault, and how many more there are.
+    With *resolve* every citation knows its `source`. Raises IrfactsError with the place of the first fault,
+    and how many more there are.
     """
     name = os.fspath(path) if path is not None else shipped()
     text = decode(name, read_bytes(name))
@@ -288,4 +298,4 @@ def load(path: str | os.PathLike[str] | None = None) -> Knowledge:
         more = f" (and {len(problems) - 1} more: irfacts check {name})" if len(problems) > 1 else ""
         line = line_of(lines, first.where)
         raise IrfactsError(visible(name), line, place(first.where), visible(first.explain() + more))
-    return knowledge
+    return knowledge.resolved() if resolve else knowledge

@@ -6,14 +6,14 @@ record stand in the order of the machine formats: first those of format 1, then 
 what later formats added. A field that the file does not give is None, a list an empty tuple.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, NamedTuple
 
 FORMAT = 2
 """The version of the knowledge file's format: its `schema` key."""
-DATABASE = "4"
+DATABASE = "5"
 """The version of the database's schema: `format` in its `meta` table. A cache of another is built anew."""
 TYPES = [
     "treaty",
@@ -75,6 +75,21 @@ class Citation(NamedTuple):
     def __str__(self) -> str:
         """Give the written form."""
         return f"{self.key}[{self.locator}]" if self.locator else self.key
+
+    @property
+    def source(self) -> "Source":
+        """The source itself; raises LookupError for a citation that neither `load` nor a `Store` gave."""
+        raise LookupError(self.key)
+
+
+def resolving(sources: "Mapping[str, Source]") -> type[Citation]:
+    """Give a class of citations that know their *source*; to all else they are what `Citation` is."""
+
+    def reduce(self: Citation) -> tuple[type[Citation], tuple[str, str | None]]:
+        return Citation, (self.key, self.locator)  # a copy by pickle does not take all sources along
+
+    source = property(lambda self: sources[self.key], doc="The source itself.")
+    return type("Citation", (Citation,), {"__slots__": (), "__reduce__": reduce, "source": source})
 
 
 class Quote(NamedTuple):

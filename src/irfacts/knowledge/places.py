@@ -5,15 +5,17 @@ import sys
 
 
 def shipped() -> str:
-    """Give the path of the knowledge file that comes with the program.
+    """Give the path of the knowledge file that comes with the program."""
+    return beside("facts.toml")
 
-    It lies beside the package in a wheel and under ``data/`` at the top of a checkout.
-    """
+
+def beside(name: str) -> str:
+    """Give the path of a data file: beside the package in a wheel, under ``data/`` in a checkout."""
     here = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    beside = os.path.join(here, "facts.toml")
-    if os.path.exists(beside):
-        return beside
-    return os.path.normpath(os.path.join(here, "..", "..", "data", "facts.toml"))
+    packed = os.path.join(here, name)
+    if os.path.exists(packed):
+        return packed
+    return os.path.normpath(os.path.join(here, "..", "..", "data", name))
 
 
 def cache_folder() -> str:

@@ -255,7 +255,7 @@ def _aliases(knowledge: Knowledge) -> Iterator[Problem]:
 
 def _order(document: Mapping[str, Any]) -> Iterator[Problem]:
     """Check the order of the file: its tables, and the fields within an entry."""
-    tables = ["schema", "dataset", *TABLES, "moved"]
+    tables = ["schema", "dataset", *TABLES, "moved", "words"]
     present = [name for name in document if name in tables]
     for one, two in pairwise(present):
         if tables.index(one) > tables.index(two):

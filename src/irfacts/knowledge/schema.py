@@ -5,6 +5,7 @@ from typing import Any
 
 from irfacts.knowledge.fields import DATASET, KEY_PATTERN, TABLES, TYPES, Table
 from irfacts.knowledge.model import FORMAT, Field
+from irfacts.knowledge.words import LISTS
 
 _DESCRIPTIONS = {
     "topics": "A topic and its sections",
@@ -38,7 +39,16 @@ def json_schema() -> dict[str, Any]:
                 "type": "object",
                 "description": "Ids that went, each with the id that answers for it",
                 "additionalProperties": {"type": "string", "pattern": f"^{KEY_PATTERN}$"},
-            }
+            },
+            "words": {
+                "type": "object",
+                "description": "Words that search reads questions with, beside those that ship",
+                "additionalProperties": False,
+                "properties": {
+                    name: {"type": "array", "items": {"type": "string"}, "description": each.description}
+                    for name, each in LISTS.items()
+                },
+            },
         },
     }
 

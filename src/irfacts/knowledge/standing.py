@@ -8,6 +8,7 @@ from irfacts.knowledge.agreement import Quantity, exact, extremes
 from irfacts.knowledge.dates import newest, parse, show
 from irfacts.knowledge.knowledge import Dataset, Indicator, Knowledge, Topic
 from irfacts.knowledge.model import Claim, Fact, Quote, Source, Standing, definitions, values
+from irfacts.knowledge.words import Words
 
 Fields = dict[str, Any]
 """The checked fields of one entry, by name."""
@@ -60,6 +61,7 @@ def as_of(knowledge: Knowledge, date: str) -> Knowledge:
         topics=knowledge.topics,
         indicators=knowledge.indicators,
         moved=knowledge.moved,
+        words=knowledge.words,
     )
 
 
@@ -137,6 +139,7 @@ def assemble(
     topics: Mapping[str, Topic],
     indicators: Mapping[str, Indicator],
     moved: Mapping[str, str],
+    words: Words | None = None,
 ) -> Knowledge:
     """Derive what is derived and make the records of the checked *tables* sources, facts and claims.
 
@@ -184,4 +187,5 @@ def assemble(
         facts={key: fact(key, fields) for key, fields in facts.items()},
         claims={key: Claim(**fields | {"id": key}) for key, fields in claims.items()},
         moved=moved,
+        words=words or {},
     )

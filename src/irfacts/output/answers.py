@@ -60,6 +60,8 @@ class Answer(NamedTuple):
     """Whether a search found more than the limit."""
     words: Sequence[str] = ()
     """The words that a search looked for."""
+    marks: str = ""
+    """For people: the pattern (of `re`) of what a search looked for, to be marked."""
     messages: Sequence[str] = ()
     """For standard error."""
     indicators: Mapping[str, Any] = {}
@@ -114,15 +116,18 @@ def for_people(store: Store, answer: Answer, *, screen: bool = False) -> Answer:
     )
     if answer.columns is not COLUMNS["search"]:
         return answer
+    from irfacts.search.words import highlighter
+
     return answer._replace(
-        related={record.id: record for record in store.get(hit.id for hit in answer.records)}
+        marks=highlighter(answer.words, store.vocabulary()) if answer.words else "",
+        related={record.id: record for record in store.get(hit.id for hit in answer.records)},
     )
 
 
 def resolved(store: Store, answer: Answer, fields: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Fetch some fields of the sources that an answer's records cite, by key."""
-    rows = store.by_key("sources", ("key", *fields), cited(answer.shown))
-    return {key: dict(zip(fields, values, strict=True)) for key, *values in rows}
+    found = store.sources(cited(answer.shown))
+    return {source.key: {name: getattr(source, name) for name in fields} for source in found}
 
 
 def _nothing(filters: Filters) -> tuple[str, ...]:
@@ -180,7 +185,6 @@ def search(store: Store, filters: Filters) -> Answer:
             return facts(store, filters)
         message = "search needs at least one word, or a filter"
         raise UsageError(message)
-    from irfacts.search.spelling import suggestions
     from irfacts.store.records import Hit
 
     records, words, instead, more = store.search(filters)
@@ -189,7 +193,7 @@ def search(store: Store, filters: Filters) -> Answer:
         wanted = dict.fromkeys(word for hit in records for word in (*hit.matched, *hit.missed))
         messages.append(f"no fact has all of: {', '.join(map(visible, wanted))}; nearest:")
     if not records:
-        near = suggestions(store.rows, several(filters.terms))
+        near = store.suggestions(several(filters.terms))
         hint = f" (did you mean {' or '.join(near)}?)" if near else ""
         messages = [f"nothing found{hint}"]
     return Answer(

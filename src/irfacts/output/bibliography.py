@@ -54,7 +54,10 @@ def _tex(text: str) -> str:
 
 
 def bibtex(sources: Iterable[Source]) -> str:
-    """Give a BibTeX database, one entry a source; the text is UTF-8, TeX's specials are escaped."""
+    """Give a BibTeX database, one entry a source; the text is UTF-8, TeX's specials are escaped.
+
+    It is for biblatex, Pandoc and BibTeX itself; dates are EDTF.
+    """
     return "\n".join(map(_bibtex, sources))
 
 
@@ -103,7 +106,7 @@ def _bibtex(source: Source) -> str:
 
 
 def csl_json(sources: Iterable[Source]) -> str:
-    """Give a CSL-JSON bibliography: one array, an item a source."""
+    """Give a CSL-JSON (1.0) bibliography: one array, an item a source; the text ends with a newline."""
     import json
 
     encode = json.JSONEncoder(ensure_ascii=False).encode

@@ -81,10 +81,8 @@ class Look:
         self.color = color
         self.header = header
         self.found = None
-        if answer.words:
-            from irfacts.search import words as terms
-
-            self.found = re.compile(terms.highlighter(answer.words))
+        if answer.marks:
+            self.found = re.compile(answer.marks)
 
     def text(self, runs: Runs | str, style: str = "") -> Text:
         """Give data as text: nothing in it is markup, nothing in it steers the terminal."""

@@ -68,10 +68,8 @@ class _Table:
         self.here = {getattr(record, "id", "") for record in answer.records}
         self.topics = dict.fromkeys(record.topic for record in answer.records) if answer.sections else {}
         self.found = None
-        if answer.words:
-            from irfacts.search import words as terms
-
-            self.found = re.compile(terms.highlighter(answer.words))
+        if answer.marks:
+            self.found = re.compile(answer.marks)
 
     def lines(
         self, columns: Sequence[str], topics: Mapping[str, str], caption: str, *, header: bool
@@ -128,7 +126,7 @@ class _Table:
     def _several(self, name: str, value: Any) -> str:
         """Give a field of citations, of other records, or of text."""
         first = value[0] if type(value) is tuple else value
-        if type(first) is Citation:
+        if isinstance(first, Citation):
             return self.references.numbered(value if type(value) is tuple else [first])
         if type(first) is Quote:
             return "; ".join(f"{self.references.number(key)} {escape(describe(said))}" for key, said in value)

@@ -28,9 +28,9 @@ def plain(record: Any, fields: Sequence[str], sources: Sources) -> dict[str, Any
     for name in _LISTS.intersection(fields):
         value = row[name]
         if type(value) is not tuple:
-            if type(value) is Citation:  # a claim's source
+            if isinstance(value, Citation):  # a claim's source
                 row[name] = _resolved(value, sources)
-        elif value and type(value[0]) is Citation:
+        elif value and isinstance(value[0], Citation):
             row[name] = [_resolved(citation, sources) for citation in value]
         elif value and type(value[0]) is Quote:
             row[name] = dict(value)

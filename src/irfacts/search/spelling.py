@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from irfacts.search import vocabulary
+from irfacts.search.vocabulary import Vocabulary
 from irfacts.search.words import split
 from irfacts.text import nearest
 
@@ -16,7 +16,7 @@ _LONG = 9
 """A word of so many letters may hold two slips, a shorter one only one."""
 
 
-def near(rows: Rows, word: str, slips: int) -> list[str]:
+def near(rows: Rows, word: str, slips: int, vocabulary: Vocabulary) -> list[str]:
     """Give the words of the file that are so many slips from one that it does not have, nearest first.
 
     A slip is a letter wrong, missing, in excess, or two that changed places.
@@ -32,11 +32,7 @@ def near(rows: Rows, word: str, slips: int) -> list[str]:
         for written in _written(rows, term):
             # People hardly miss how a word begins; one that begins otherwise is more likely another word.
             alike = sorted(written[:_BEGINNING].lower()) == sorted(word[:_BEGINNING].lower())
-            if (
-                alike
-                and written[0].lower() == word[0].lower()
-                and written.lower() not in vocabulary.STOP_WORDS
-            ):
+            if alike and written[0].lower() == word[0].lower() and written.lower() not in vocabulary.ignored:
                 apart[written] = distance(word.lower(), written.lower())
     return sorted((written for written in apart if apart[written] <= slips), key=apart.__getitem__)
 
@@ -72,7 +68,7 @@ def distance(one: str, other: str) -> int:
     return last[-1]
 
 
-def suggestions(rows: Rows, typed: Sequence[str]) -> list[str]:
+def suggestions(rows: Rows, typed: Sequence[str], vocabulary: Vocabulary) -> list[str]:
     """Give words that the file has and that look like what was typed."""
-    best = (near(rows, word, allowed(word) + 1)[:1] for word in split(typed))
+    best = (near(rows, word, allowed(word) + 1, vocabulary)[:1] for word in split(typed, vocabulary))
     return list(dict.fromkeys(word for some in best for word in some))

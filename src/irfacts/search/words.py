@@ -5,12 +5,12 @@ query syntax.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from string import punctuation
 from unicodedata import normalize
 
-from irfacts.search import vocabulary
+from irfacts.search.vocabulary import Vocabulary
 
 TOKENIZER = "\"porter unicode61 remove_diacritics 2 categories 'L* N* Co M*'\""
 """How FTS5 cuts texts into words: stems, no diacritics; signs of Hindi belong to the word."""
@@ -54,7 +54,7 @@ def plain(text: str) -> str:
     return normalize("NFC", text.translate(_TYPED))
 
 
-def split(typed: Iterable[str]) -> list[str]:
+def split(typed: Iterable[str], vocabulary: Vocabulary) -> list[str]:
     """Split what was typed into words; a part in double quotes stays together.
 
     A short run of letters before a number (``S 400``, ``FY 2024-25``) is one word with it.
@@ -73,27 +73,42 @@ def split(typed: Iterable[str]) -> list[str]:
         else:
             result.append(text)
             designation = (
-                not quoted
-                and _LETTERS.fullmatch(text) is not None
-                and text.lower() not in vocabulary.STOP_WORDS
+                not quoted and _LETTERS.fullmatch(text) is not None and text.lower() not in vocabulary.ignored
             )
     return result
 
 
-def periods(typed: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Give the first and the last day of each fiscal year, span of years and date (EDTF) that is named."""
-    for word in split(typed):
+def periods(found: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Give the first and the last day of each fiscal year, span of years and date (EDTF) among some words."""
+    words = list(found)
+    yield from ((start, end) for start, end, _ in dates(words))
+    for word in words:
         if years := _fiscal(word):
             yield f"{years[0]}-04-01", f"{years[1]}-03-31"
         elif (span := _SPAN.fullmatch(word)) and (last := span[1][: 4 - len(span[2])] + span[2]) > span[1]:
             yield f"{span[1]}-01-01", f"{last}-12-31"
-        elif word[0].isdigit():
+        elif word[0].isdigit() and not _YEAR.fullmatch(word):
             from irfacts.knowledge.dates import parse
 
             with suppress(ValueError):
                 lower, upper = parse(word)
                 if lower and upper:
                     yield lower, upper
+
+
+_MONTHS = "january february march april may june july august september october november december".split()
+
+
+def dates(found: Sequence[str]) -> Iterator[tuple[str, str, set[str]]]:
+    """Give the first and last day of each year and month among some words, with these words."""
+    years = [word for word in found if _YEAR.fullmatch(word)]
+    for year in years:
+        yield f"{year}-01-01", f"{year}-12-31", {year}
+    for word in found:
+        short = word.lower().rstrip(".")
+        month = next((at for at, name in enumerate(_MONTHS, 1) if short in (name, name[:3])), None)
+        if month and len(years) == 1:
+            yield f"{years[0]}-{month:02}-01", f"{years[0]}-{month:02}-31", {word, years[0]}
 
 
 def _fiscal(word: str) -> tuple[int, int] | None:
@@ -105,7 +120,7 @@ def _fiscal(word: str) -> tuple[int, int] | None:
     return None
 
 
-def _forms(word: str) -> Iterator[str]:
+def _forms(word: str, vocabulary: Vocabulary) -> Iterator[str]:
     """Give the ways in which a word may be written in the file, as typed first."""
     if years := _fiscal(word):
         yield f"{years[0]} {years[1] % 100:02}"
@@ -156,7 +171,7 @@ def directions(text: str) -> dict[tuple[str, str], str]:
     return found
 
 
-def match(word: str, *, prefix: bool = True) -> str:
+def match(word: str, vocabulary: Vocabulary, *, prefix: bool = True) -> str:
     """Give the FTS5 expression that finds a word in any of its forms, or what begins with it.
 
     A word that ends with ``*`` stands for what begins with it, whatever *prefix* says.
@@ -164,7 +179,8 @@ def match(word: str, *, prefix: bool = True) -> str:
     begun = len(word) > 1 and word.endswith("*")
     word = word.rstrip("*") or word
     phrases = [
-        _phrase(form, prefix=begun or (prefix and (form == word or len(form) > 4))) for form in _forms(word)
+        _phrase(form, prefix=begun or (prefix and (form == word or len(form) > 4)))
+        for form in _forms(word, vocabulary)
     ]
     if prefix or begun:
         phrases += [_phrase(start, prefix=start.endswith("s")) for start in _begun(word)]
@@ -179,26 +195,21 @@ def _begun(word: str) -> Iterator[str]:
                 yield word[:-length]
 
 
-def readings(word: str) -> Iterator[tuple[float, str]]:
+def readings(word: str, vocabulary: Vocabulary) -> Iterator[tuple[float, str]]:
     """Give FTS5 expressions for a word, best first, each with what a hit by it is worth.
 
     A word itself is worth more than one that begins with it, or a synonym.
     """
-    yield 1.0, match(word, prefix=False)
-    yield 0.7, match(word)
+    yield 1.0, match(word, vocabulary, prefix=False)
+    yield 0.7, match(word, vocabulary)
     others = vocabulary.synonyms(word)
     if others:
         yield 0.7, " OR ".join(_phrase(other, prefix=False) for other in others)
 
 
-def significant(found: list[str]) -> list[str]:
-    """Leave out the words of a question that say nothing, unless none is left."""
-    return [word for word in found if word.lower() not in vocabulary.STOP_WORDS] or found
-
-
-def highlighter(found: Iterable[str]) -> str:
+def highlighter(found: Iterable[str], vocabulary: Vocabulary) -> str:
     """Give the pattern of a regular expression that finds the words in a text, in any form."""
-    forms = {form for word in found for form in _forms(word)}
+    forms = {form for word in found for form in _forms(word, vocabulary)}
     stems = {re.sub(r"(?<=\w{4})(ing|ed|s|es|ion|ions)$", "", form) for form in forms}
     either = "|".join(
         r"[\W_]*".join(map(re.escape, re.split(r"[\W_]+", stem)))

@@ -13,6 +13,7 @@ from contextlib import suppress
 from irfacts import __version__
 from irfacts.knowledge.model import DATABASE
 from irfacts.knowledge.places import cache_folder
+from irfacts.knowledge.words import words_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def stamp(path: str) -> dict[str, str]:
         "modified": str(status.st_mtime_ns),
         "changed": str(status.st_ctime_ns),
         "inode": str(status.st_ino),
+        "words": "{0.st_size} {0.st_mtime_ns} {0.st_ino}".format(os.stat(words_file())),
         "compiler": __version__,
         "format": DATABASE,
     }

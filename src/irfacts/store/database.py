@@ -12,6 +12,7 @@ from irfacts.knowledge.dates import parse
 from irfacts.knowledge.fields import sql_type
 from irfacts.knowledge.knowledge import Indicator, Knowledge
 from irfacts.knowledge.model import DATABASE, Citation, Claim, Fact, Quote, Source, definitions, names, values
+from irfacts.knowledge.words import standard
 from irfacts.search.words import TOKENIZER
 
 DatabaseError = sqlite3.Error
@@ -30,6 +31,7 @@ _TABLES = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE topics (id TEXT PRIMARY KEY, title TEXT NOT NULL, sections TEXT);
 CREATE TABLE moved (id TEXT PRIMARY KEY, target TEXT NOT NULL);
+CREATE TABLE words (list TEXT NOT NULL, line TEXT NOT NULL);
 CREATE TABLE indicators ({_columns(Indicator)}, PRIMARY KEY (id));
 CREATE TABLE sources ({_columns(Source)}, PRIMARY KEY (key));
 CREATE TABLE facts (number INTEGER PRIMARY KEY, place INTEGER NOT NULL, {_columns(Fact)});
@@ -98,6 +100,10 @@ def fill(connection: sqlite3.Connection, knowledge: Knowledge, stamp: Mapping[st
         3,
     )
     insert("moved", knowledge.moved.items(), 2)
+    lines = (
+        (name, line) for words in (standard(), knowledge.words) for name in words for line in words[name]
+    )
+    insert("words", lines, 2)
     series = (list(values(each).values()) for each in knowledge.indicators.values())
     insert("indicators", series, len(_INDICATOR))
     insert(

@@ -17,6 +17,10 @@ from irfacts.knowledge.model import (
 )
 from irfacts.text import did_you_mean, visible
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from irfacts.search.vocabulary import Vocabulary
+
 TIMELINE_KINDS = ("event", "agreement", "institution", "programme", "exercise", "statement", "target")
 """The kinds that the timeline tells, of facts that are no point of a series."""
 
@@ -146,27 +150,26 @@ class Query:
 
 
 def narrow(filters: Filters, table: str) -> Query:
-    """Give the conditions on the rows of a table: facts, claims or sources.
+    """Give the conditions on the rows of a table, facts, claims or sources, but for the terms.
 
     Raises UsageError for words that a closed list does not have, and for dates that are none.
     """
     query = Query()
     used = filters.used()
     for name, values in used.items():
-        condition = FILTERS[name].conditions.get(table)
-        if condition is not None:
-            places = condition.count("?")
-            query.any_of(condition, (_parameters(name, value, places) for value in values))
+        condition = FILTERS[name].conditions.get(table, "")
+        # What does not fit the records narrows nothing, but is read all the same.
+        parameters = [_parameters(name, value, condition.count("?")) for value in values]
+        if condition:
+            query.any_of(condition, parameters)
     if table == "facts" and filters.timeline and used.keys() <= {"topic", "since", "until", "in_"}:
         kinds = ", ".join("?" * len(TIMELINE_KINDS))
         query.where(f"kind IN ({kinds}) AND indicator IS NULL", *TIMELINE_KINDS)
-    _matching(query, several(filters.terms))
     return query
 
 
 def narrow_search(filters: Filters) -> tuple[str, list[Any]]:
     """Give the condition on facts and claims alike, "" for none; raises UsageError as `narrow` does."""
-    filters = filters._replace(terms=())
     facts = narrow(filters, "facts")
     if not facts.conditions and "verdict" not in filters.used():
         return "", []
@@ -213,17 +216,15 @@ def one_of(value: str, words: Sequence[str], what: str) -> str:
 _FOUND = "SELECT rowid FROM search WHERE search MATCH ?"
 
 
-def _matching(query: Query, typed: Sequence[str]) -> None:
-    """Let every typed word be found: by its stem; what begins with it only if it stands nowhere whole."""
-    if not any(term.strip() for term in typed):
-        return
+def match(query: Query, typed: Sequence[str], vocabulary: "Vocabulary") -> None:
+    """Demand every typed word: by its stem; what begins with it only if it stands nowhere whole."""
     from irfacts.search import words
 
-    found = words.split(typed)
+    found = words.split(typed, vocabulary)
     if not found:
         query.where("0")
     for word in found:
-        whole, begun = words.match(word, prefix=False), words.match(word)
+        whole, begun = words.match(word, vocabulary, prefix=False), words.match(word, vocabulary)
         query.where(
             f"(number IN ({_FOUND}) OR (NOT EXISTS ({_FOUND}) AND number IN ({_FOUND})))", whole, whole, begun
         )

@@ -16,16 +16,6 @@ def _split(text: str | None) -> tuple[str, ...]:
     return tuple(text.split("; ")) if text else ()
 
 
-@cache
-def _cited(text: str | None) -> tuple[Citation, ...]:
-    return tuple(map(_citation, text.split("; "))) if text else ()
-
-
-def _citation(text: str) -> Citation:
-    key, bracket, locator = text.partition("[")
-    return Citation(key, locator[:-1] if bracket else None)
-
-
 def _quotes(text: str | None) -> tuple[Quote, ...]:
     return tuple(Quote(*each.split("=", 1)) for each in text.split("; ")) if text else ()
 
@@ -34,12 +24,13 @@ def _truth(value: int | None) -> bool | None:
     return None if value is None else value == 1
 
 
-def _reader(field: Field) -> Callable[[Any], Any] | None:
-    """Give what undoes compiling for a field, None where nothing needs to be undone."""
+def _reader(field: Field, one: Callable[[str], Citation]) -> Callable[[Any], Any] | None:
+    """Give what undoes compiling for a field, None where nothing is to be undone; *one* is of a citation."""
     if field.type == "quotes":
         return _quotes
     if field.type == "citation":
-        return _cited if field.repeated else _citation
+        several = cache(lambda text: tuple(map(one, text.split("; "))) if text else ())
+        return several if field.repeated else one
     if field.type == "flag":
         return _truth
     if field.derived and field.words:
@@ -47,11 +38,13 @@ def _reader(field: Field) -> Callable[[Any], Any] | None:
     return _split if field.repeated else None
 
 
-def _maker(record: type[Any]) -> Callable[[Sequence[Any]], Any]:
+def _maker(record: type[Any], one: Callable[[str], Citation]) -> Callable[[Sequence[Any]], Any]:
     """Give a function that makes records of rows, which hold their fields in order."""
     columns = names(record)
     read = [
-        (at, reader) for at, field in enumerate(definitions(record).values()) if (reader := _reader(field))
+        (at, reader)
+        for at, field in enumerate(definitions(record).values())
+        if (reader := _reader(field, one))
     ]
 
     def make(row: Sequence[Any]) -> Any:
@@ -63,9 +56,22 @@ def _maker(record: type[Any]) -> Callable[[Sequence[Any]], Any]:
     return make
 
 
-to_fact: Callable[[Sequence[Any]], Fact] = _maker(Fact)
-to_claim: Callable[[Sequence[Any]], Claim] = _maker(Claim)
-to_source: Callable[[Sequence[Any]], Source] = _maker(Source)
+class Makers(NamedTuple):
+    """What makes records of rows of the database, which hold their fields in order."""
+
+    fact: Callable[[Sequence[Any]], Fact]
+    claim: Callable[[Sequence[Any]], Claim]
+    source: Callable[[Sequence[Any]], Source]
+
+
+def makers(citation: type[Citation]) -> Makers:
+    """Give what makes records whose citations are of a class."""
+
+    def one(text: str) -> Citation:
+        key, bracket, locator = text.partition("[")
+        return citation(key, locator[:-1] if bracket else None)
+
+    return Makers(*(_maker(record, one) for record in (Fact, Claim, Source)))
 
 
 class Hit(NamedTuple):
@@ -90,24 +96,21 @@ class Hit(NamedTuple):
     """Those that it does not hold, but for words that most entries hold."""
 
 
-def fact_hit(fact: Fact, match: "Match") -> Hit:
-    """Give the hit that a fact is."""
-    shared = {name: getattr(fact, name) for name in Hit._fields if name in names(Fact)}
-    return Hit(type="fact", **match._asdict(), **shared)
-
-
-def claim_hit(claim: Claim, match: "Match") -> Hit:
-    """Give the hit that a claim is."""
+def hit(record: Fact | Claim, match: "Match") -> Hit:
+    """Give the hit that a fact or claim is."""
+    if isinstance(record, Fact):
+        shared = {name: getattr(record, name) for name in Hit._fields if name in names(Fact)}
+        return Hit(type="fact", **match._asdict(), **shared)
     return Hit(
         type="claim",
-        id=claim.id,
-        title=claim.claim,
-        topic=claim.topic,
-        date=claim.date,
+        id=record.id,
+        title=record.claim,
+        topic=record.topic,
+        date=record.date,
         value=None,
         unit=None,
-        standing=claim.verdict,
-        statement=f"{claim.claim.rstrip('.')}. {claim.finding}",
-        sources=claim.sources,
+        standing=record.verdict,
+        statement=f"{record.claim.rstrip('.')}. {record.finding}",
+        sources=record.sources,
         **match._asdict(),
     )

@@ -1,44 +1,52 @@
-"""The query engine: a knowledge file compiled once into SQLite, and the questions to it.
-
-The compiled form lies in the user's cache folder, one file per knowledge file, as Python
-keeps ``.pyc`` files; it is rebuilt whenever it does not fit and never needed.
-"""
+"""The questions that can be put to a knowledge file."""
 
 import os
-import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from unicodedata import normalize
 
-from irfacts.errors import IrfactsError, UsageError
-from irfacts.knowledge.model import Claim, Fact, Source, Standing, names
+from irfacts.errors import UsageError
+from irfacts.knowledge.model import Citation, Claim, Fact, Source, Standing, citations, names, resolving
 from irfacts.knowledge.places import shipped
 from irfacts.store import cache, listing
-from irfacts.store.filters import FILTERS, Filters, Query, narrow, narrow_search, order, read_date, several
-from irfacts.store.functions import register
+from irfacts.store.filters import (
+    FILTERS,
+    Filters,
+    Query,
+    match,
+    narrow,
+    narrow_search,
+    order,
+    read_date,
+    several,
+)
 from irfacts.store.listing import Edition, Found, Listing, Series
-from irfacts.store.records import claim_hit, fact_hit, to_claim, to_fact, to_source
+from irfacts.store.opened import Opened, clean
+from irfacts.store.records import hit, makers
 from irfacts.text import did_you_mean, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from irfacts.knowledge.knowledge import Dataset, Indicator, Knowledge, Topic
+    from irfacts.knowledge.knowledge import Dataset, Indicator, Topic
+    from irfacts.search.vocabulary import Vocabulary
+
+_Records = TypeVar("_Records", list[Fact], list[Claim], list[Fact | Claim])
 
 
-class Store:
-    """The questions that can be put to a knowledge file; open one with `Store.open`."""
+class Store(Opened):
+    """The questions that can be put to a knowledge file; open one with `Store.open`.
+
+    It is a context manager, which closes it; what it gave stays whole.
+    """
 
     def __init__(
-        self, path: str, *, keep: bool, as_of: str | None, notice: Callable[[], None] | None
+        self, path: str, *, keep: bool, as_of: str | None, notice: Callable[[], None] | None, resolve: bool
     ) -> None:
         """Use Store.open."""
-        self._path = path
-        self._as_of = as_of
-        self._notice = notice
-        self._cached = False
-        self._whole: Knowledge | None = None
-        self._connection = register(self._open(cache.cache_file(path) if keep and as_of is None else None))
+        super().__init__(path, keep=keep, as_of=as_of, notice=notice)
+        self._resolved: dict[str, Source] = {}
+        self._resolve = resolve
+        self._make = makers(resolving(self._resolved) if resolve else Citation)
 
     @classmethod
     def open(
@@ -48,99 +56,43 @@ class Store:
         cache: bool = True,
         as_of: str | None = None,
         notice: Callable[[], None] | None = None,
+        resolve: bool = True,
     ) -> Self:
         """Open a knowledge file, by default the one that ships.
 
         With *cache*, the compiled form is kept in the user's cache folder if that can be
         written and ``IRFACTS_NO_CACHE`` is not set. *as_of* (EDTF) answers with what was
-        published by then. *notice* is called before a large file is compiled. Raises
-        IrfactsError if the file cannot be used and UsageError if *as_of* is no date.
+        published by then. *notice* is called before a large file is compiled. With *resolve*
+        every citation knows its `source`. Raises IrfactsError if the file cannot be used and
+        UsageError if *as_of* is no date.
         """
         if as_of is not None:
             read_date(as_of)
         name = os.fspath(path) if path is not None else shipped()
         keep = cache and os.environ.get("IRFACTS_NO_CACHE", "0") in ("", "0")
-        return cls(name, keep=keep, as_of=as_of, notice=notice)
-
-    def _open(self, file: str | None, *, fresh: bool = False) -> sqlite3.Connection:
-        made_of: dict[str, str] = {}
-        if file is not None:
-            with suppress(OSError, ValueError):
-                made_of = cache.stamp(self._path)
-                if not fresh and (kept := cache.fetch(file, made_of)):
-                    self._cached = True
-                    return kept
-        if self._notice and os.path.isfile(self._path) and os.path.getsize(self._path) > _LARGE:
-            self._notice()
-        from irfacts.knowledge.loading import load
-        from irfacts.store import database
-
-        knowledge = load(self._path)
-        if self._as_of is not None:
-            from irfacts.knowledge.standing import as_of
-
-            self._whole = knowledge
-            knowledge = as_of(knowledge, self._as_of)
-        if file is not None and made_of and (written := cache.keep(file, knowledge, made_of)):
-            return written
-        connection = sqlite3.connect(":memory:", isolation_level=None)
-        try:
-            database.fill(connection, knowledge, made_of)
-        except sqlite3.OperationalError as error:
-            connection.close()
-            message = f"this Python's SQLite cannot do it: {error}"
-            raise IrfactsError(visible(self._path), None, "", message) from None
-        return connection
-
-    def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[Any]:
-        """Fetch all rows; a cache file that turns out to be damaged is rebuilt once."""
-        # Bytes of a command line that are no text stand in it as surrogates, which SQLite refuses.
-        parameters = [_clean(value) if type(value) is str else value for value in parameters]
-        try:
-            return self._connection.execute(query, parameters).fetchall()
-        except sqlite3.DatabaseError as error:
-            if not self._cached or isinstance(error, sqlite3.ProgrammingError):  # closed; another thread
-                raise
-            self._cached = False
-            self._connection.close()
-            self._connection = register(self._open(cache.cache_file(self._path), fresh=True))
-            return self._connection.execute(query, parameters).fetchall()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the database; a store that nobody needs does so by itself."""
-        self._connection.close()
-
-    def __del__(self) -> None:
-        with suppress(AttributeError, sqlite3.ProgrammingError):  # not opened; opened in another thread
-            self.close()
+        return cls(name, keep=keep, as_of=as_of, notice=notice, resolve=resolve)
 
     def edition(self) -> Edition:
         """Give the title, the version and the day of the edition, None where the file does not say."""
-        meta = dict(self.rows(cache.META))
+        meta = dict(self._rows(cache.META))
         return Edition(*map(meta.get, Edition._fields))
 
     def titles(self) -> dict[str, str]:
         """Give the title of each topic, by its key, in the order of the file."""
-        return dict(self.rows("SELECT id, title FROM topics ORDER BY rowid"))
+        return dict(self._rows("SELECT id, title FROM topics ORDER BY rowid"))
 
     def dataset(self) -> "Dataset":
         """Give what the file says of itself."""
         from irfacts.knowledge.knowledge import Dataset
 
-        meta = dict(self.rows(cache.META))
+        meta = dict(self._rows(cache.META))
         return Dataset(**{name: meta.get(name) for name in names(Dataset)})
 
     def topics(self) -> "list[Topic]":
         """Give the topics, in the order of the file."""
         from irfacts.knowledge.knowledge import Topic
 
-        rows = self.rows("SELECT id, title, sections FROM topics ORDER BY rowid")
+        rows = self._rows("SELECT id, title, sections FROM topics ORDER BY rowid")
         return [
             Topic(id=key, title=title, sections=tuple(sections.split("\n") if sections else ()))
             for key, title, sections in rows
@@ -150,12 +102,12 @@ class Store:
         """Give the series that the file defines, by key."""
         from irfacts.knowledge.knowledge import Indicator
 
-        rows = self.rows("SELECT * FROM indicators ORDER BY rowid")
+        rows = self._rows("SELECT * FROM indicators ORDER BY rowid")
         return {row[0]: Indicator(**dict(zip(names(Indicator), row, strict=True))) for row in rows}
 
     def moved(self, ids: Iterable[str]) -> dict[str, str]:
         """Give, of ids that went, those that answer for them."""
-        return dict(self.by_key("moved", ("id", "target"), map(_clean, ids)))
+        return dict(self._by_key("moved", ("id", "target"), map(clean, ids)))
 
     def known(self, what: str) -> list[str]:
         """Give the names that a file has: *what* is topic, section, source, indicator, id or publisher."""
@@ -174,12 +126,12 @@ class Store:
             return sorted({fact.indicator for fact in self._whole.facts.values() if fact.indicator})
         if what == "section":
             return self._sections(None)
-        return [name for (name,) in self.rows(queries[what])]
+        return [name for (name,) in self._rows(queries[what])]
 
     def counts(self) -> dict[str, int]:
         """How many facts, sources and claims there are."""
         return {
-            table: self.rows(f"SELECT count(*) FROM {table}")[0][0]
+            table: self._rows(f"SELECT count(*) FROM {table}")[0][0]
             for table in ("facts", "sources", "claims")
         }
 
@@ -187,7 +139,7 @@ class Store:
         """Give the date (EDTF) on which the newest source of any fact was published."""
         from irfacts.knowledge.dates import newest
 
-        rows = self.rows("SELECT DISTINCT evidence FROM facts WHERE evidence NOTNULL")
+        rows = self._rows("SELECT DISTINCT evidence FROM facts WHERE evidence NOTNULL")
         return newest(date for (date,) in rows)
 
     def require(self, type: str, name: str, known: Sequence[str] | None = None) -> str:  # noqa: A002
@@ -205,7 +157,7 @@ class Store:
         message = f"no {type} '{visible(name)}'{did_you_mean(name, known)}{every}"
         raise UsageError(message)
 
-    def check(self, filters: Filters) -> Filters:
+    def _checked(self, filters: Filters) -> Filters:
         """Give the filters with names as the file has them, several in one text, with commas, parted.
 
         Raises UsageError for a name that is not known, a limit under 1, or dates in the wrong order.
@@ -241,60 +193,66 @@ class Store:
         """
         filters = filters or Filters()
         by_section = filters.topic and not filters.timeline
-        return list(map(to_fact, self._list("facts", Fact, filters, "place" if by_section else "number")))
+        rows = self._list("facts", Fact, filters, "place" if by_section else "number")
+        return self._with_sources(list(map(self._make.fact, rows)))
 
     def claims(self, filters: Filters | None = None) -> list[Claim]:
         """Give the claims that the *filters* leave, in the order of the file; UsageError as select."""
-        return list(map(to_claim, self._list("claims", Claim, filters or Filters(), "number")))
+        rows = self._list("claims", Claim, filters or Filters(), "number")
+        return self._with_sources(list(map(self._make.claim, rows)))
+
+    def _with_sources(self, records: _Records) -> _Records:
+        """Fetch the sources that records cite, for the citations to find, if that is wanted."""
+        if self._resolve:
+            cited = {citation.key for record in records for _, citation in citations(record)}
+            found = self.sources(cited - self._resolved.keys())
+            self._resolved.update((source.key, source) for source in found)
+        return records
 
     def sources(self, keys: Iterable[str] | None = None, filters: Filters | None = None) -> list[Source]:
         """Give all sources, or those of some keys, that the *filters* leave; UsageError as select."""
         if keys is not None and filters is None:
-            return list(map(to_source, self.by_key("sources", names(Source), keys)))
-        found = map(to_source, self._list("sources", Source, filters or Filters(), "rowid"))
+            return list(map(self._make.source, self._by_key("sources", names(Source), keys)))
+        found = map(self._make.source, self._list("sources", Source, filters or Filters(), "rowid"))
         wanted = None if keys is None else set(keys)
         return [source for source in found if wanted is None or source.key in wanted]
 
     def _list(self, table: str, record: type[Any], filters: Filters, default: str) -> list[Any]:
-        filters = self.check(filters)
-        query = narrow(filters, table)
-        return self.ask(table, names(record), query, order(filters, table, default), filters.limit)
+        filters = self._checked(filters)
+        sort = order(filters, table, default)
+        return self._ask(table, names(record), self._narrowed(filters, table), sort, filters.limit)
 
-    def ask(
-        self, table: str, columns: Sequence[str], query: Query, sort: str, limit: int | None
-    ) -> list[Any]:
-        """Fetch columns of the rows that a query leaves, at most *limit* of them."""
-        text = f"SELECT {', '.join(columns)} FROM {table}{query} ORDER BY {sort}"
-        if limit is not None:
-            text += " LIMIT ?"
-        return self.rows(text, [*query.parameters, *([] if limit is None else [limit])])
+    def _narrowed(self, filters: Filters, table: str) -> Query:
+        """Give the conditions of filters that were checked, their terms among them."""
+        query = narrow(filters, table)
+        typed = several(filters.terms)
+        if any(term.strip() for term in typed):
+            match(query, typed, self.vocabulary())
+        return query
+
+    def vocabulary(self) -> "Vocabulary":
+        """Give the words that questions are read with."""
+        if self._vocabulary is None:
+            from irfacts.search.vocabulary import Vocabulary
+
+            self._vocabulary = Vocabulary(self._rows("SELECT list, line FROM words ORDER BY rowid"))
+        return self._vocabulary
 
     def count(self, filters: Filters, table: str = "facts") -> int:
         """How many rows of a table the *filters* leave when there is no limit."""
-        query = narrow(self.check(filters), table)
-        return int(self.rows(f"SELECT count(*) FROM {table}{query}", query.parameters)[0][0])
-
-    def by_key(self, table: str, columns: Sequence[str], keys: Iterable[Any]) -> list[Any]:
-        """Fetch the rows whose first column is one of the keys, sorted by it."""
-        wanted = sorted(set(keys))
-        rows: list[Any] = []
-        for start in range(0, len(wanted), 500):
-            some = wanted[start : start + 500]
-            query = Query()
-            query.where(f"{columns[0]} IN ({', '.join('?' * len(some))})", *some)
-            rows += self.ask(table, columns, query, columns[0], None)
-        return rows
+        query = self._narrowed(self._checked(filters), table)
+        return int(self._rows(f"SELECT count(*) FROM {table}{query}", query.parameters)[0][0])
 
     def get(self, ids: Iterable[str]) -> list[Fact | Claim]:
         """Give the facts and claims of these ids, in the order of the ids; unknown ones are left out."""
-        wanted = list(dict.fromkeys(map(_clean, ids)))
+        wanted = list(dict.fromkeys(map(clean, ids)))
         found: dict[str, Fact | Claim] = {}
-        for fact in map(to_fact, self.by_key("facts", names(Fact), wanted)):
+        for fact in map(self._make.fact, self._by_key("facts", names(Fact), wanted)):
             found[fact.id] = fact
         if len(found) < len(wanted):
-            for claim in map(to_claim, self.by_key("claims", names(Claim), wanted)):
+            for claim in map(self._make.claim, self._by_key("claims", names(Claim), wanted)):
                 found[claim.id] = claim
-        return [found[key] for key in wanted if key in found]
+        return self._with_sources([found[key] for key in wanted if key in found])
 
     def search(self, filters: Filters) -> Found:
         """Give the facts and claims that fit the terms best, best first, 20 by default.
@@ -304,25 +262,34 @@ class Store:
         """
         from irfacts.search.ranking import Condition, rank
 
-        filters = self.check(filters)
+        filters = self._checked(filters)
         order(filters, "facts", "number")
         limit = 20 if filters.limit is None else filters.limit
+        condition = Condition(*narrow_search(filters))
         matches, words, instead, more = rank(
-            self.rows, several(filters.terms), Condition(*narrow_search(filters)), limit
+            self._rows, several(filters.terms), condition, limit, self.vocabulary()
         )
-        facts = self.by_key("facts", ("number", *names(Fact)), matches)
-        claims = self.by_key("claims", ("number", *names(Claim)), matches)
-        hits = {number: fact_hit(to_fact(row), matches[number]) for number, *row in facts}
-        hits |= {number: claim_hit(to_claim(row), matches[number]) for number, *row in claims}
-        return Found([hits[number] for number in matches], words, instead, more=more)
+        facts = self._by_key("facts", ("number", *names(Fact)), matches)
+        claims = self._by_key("claims", ("number", *names(Claim)), matches)
+        records: dict[int, Fact | Claim] = {number: self._make.fact(row) for number, *row in facts}
+        records |= {number: self._make.claim(row) for number, *row in claims}
+        self._with_sources(list(records.values()))
+        hits = [hit(records[number], matches[number]) for number in matches]
+        return Found(hits, words, instead, more=more)
+
+    def suggestions(self, terms: Sequence[str]) -> list[str]:
+        """Give words that the file has and that look like those of some terms."""
+        from irfacts.search.spelling import suggestions
+
+        return suggestions(self._rows, terms, self.vocabulary())
 
     def all_series(self) -> list[Series]:
         """Give every series, by name, with its number of points and its ends."""
-        return listing.all_series(self.rows, self.indicators())
+        return listing.all_series(self._rows, self.indicators())
 
     def listings(self) -> list[Listing]:
         """Give every name that can be asked for: topics, sections, kinds, standings, series, publishers."""
-        return listing.listings(self.rows, self.titles(), self.all_series())
+        return listing.listings(self._rows, self.titles(), self.all_series())
 
     def series(self, indicator: str, filters: Filters | None = None) -> list[Fact]:
         """Give the points of a series that the *filters* leave, oldest first, without superseded ones.
@@ -335,8 +302,6 @@ class Store:
 
 _SHORT = 60
 """A list of known names up to this length is told whole."""
-_LARGE = 4 * 1024**2
-"""Compiling a file of this size takes about a second."""
 
 
 def _parted(values: Sequence[str], known: Sequence[str]) -> list[str]:
@@ -349,7 +314,3 @@ def _parted(values: Sequence[str], known: Sequence[str]) -> list[str]:
         else:
             found += [part.strip() for part in value.split(",") if part.strip()]
     return found
-
-
-def _clean(text: str) -> str:
-    return text.encode(errors="replace").decode()

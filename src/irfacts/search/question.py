@@ -1,0 +1,93 @@
+"""A question as search understands it: the words to look for, the dates that it names, what it asks for."""
+
+from collections.abc import Sequence
+from math import log
+from typing import NamedTuple
+
+from irfacts.search import words
+from irfacts.search.spelling import Rows, allowed, near
+from irfacts.search.vocabulary import Vocabulary, counting
+
+_ASIDE = 0.8
+"""What the score is multiplied by for a common word that stands in the note or beside the text only."""
+_RARE = 20
+"""What fewer entries hold tells no more: a word of a question may stand in none by chance."""
+
+
+class Word(NamedTuple):
+    """A word to look for: its readings, each with what a hit by it is worth, and how much it tells."""
+
+    text: str
+    readings: tuple[tuple[float, str], ...]
+    weight: float
+    """How rare it is: the logarithm of how many entries there are for each that holds it; 0 if most do."""
+    known: bool
+    """Whether any entry holds it."""
+    needed: bool
+    """Whether an answer must hold it: it tells something, and does not only help to find."""
+
+
+class Question:
+    """What was typed, read with the words of a knowledge file."""
+
+    def __init__(self, rows: Rows, typed: Sequence[str], vocabulary: Vocabulary) -> None:
+        """Read what was typed; *rows* asks the database in which it is looked for."""
+        self.rows = rows
+        self.vocabulary = vocabulary
+        self.text = " ".join(typed)
+        """What was typed, as one text."""
+        every = words.split(typed, vocabulary)
+        self.words = vocabulary.significant(every)
+        """What was typed, without the words that say nothing of what is asked for."""
+        self.name = " ".join(map(words.bare, self.words)).casefold()
+        """These words as one name, case folded."""
+        self.periods = list(words.periods(every))
+        """The first and last days of what is named: years, months, days."""
+        self.dates = list(words.dates(every))
+        """The first and last days of the years and months that are named, each with its words."""
+        self.recency = vocabulary.recency(typed)
+        """Whether the newest (1) or the oldest (-1) is asked for, or neither (0)."""
+        self.counting = counting(typed)
+        """Whether a number is asked for."""
+
+    def understood(self) -> tuple[list[str], dict[str, str]]:
+        """Give the words to look for, and which of them stand for words that the file does not have."""
+        wanted: list[str] = []
+        instead: dict[str, str] = {}
+        for word in map(words.bare, self.words):
+            found = words.match(word, self.vocabulary)
+            if self.rows("SELECT 1 FROM search WHERE search MATCH ? LIMIT 1", (found,)):
+                wanted.append(word)
+            elif designation := words.DESIGNATION_APART.fullmatch(word):
+                wanted += designation.groups()
+            elif word.lower() not in self.vocabulary.synonyms(word) and (
+                like := near(self.rows, word, allowed(word), self.vocabulary)
+            ):
+                instead[word] = like[0]
+                wanted.append(like[0])
+            else:
+                wanted.append(word)
+        return wanted, instead
+
+    def weighed(self, texts: Sequence[str]) -> list[Word]:
+        """Give each word with its readings and its weight.
+
+        A single word that the file has is not taken for a longer one or another: there is nothing beside it
+        that would tell which is meant.
+        """
+        every = self.rows("SELECT (SELECT count(*) FROM facts) + (SELECT count(*) FROM claims)", ())[0][0]
+        count = "SELECT count(*) FROM search WHERE search MATCH ?"
+        found = []
+        for text in dict.fromkeys(texts):
+            readings = tuple(words.readings(text, self.vocabulary))
+            if len(texts) == 1 and self.rows(count, (readings[0][1],))[0][0] and text.isascii():
+                readings = readings[:1]
+            either = " OR ".join(expression for _, expression in readings)
+            holding = self.rows(count, (either,))[0][0]
+            weight = log(every / max(holding, _RARE) + 1)
+            if 2 * holding > every:
+                weight = 0.0
+                readings = ((1.0, f"{{title aliases statement}} : ({either})"), (_ASIDE, either))
+            needed = weight > 0 and not self.vocabulary.helps(text)
+            found.append(Word(text, readings, weight, known=holding > 0, needed=needed))
+        return found
