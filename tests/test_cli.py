@@ -251,6 +251,7 @@ WRONG: list[tuple[str, tuple[str, ...]]] = [
     ("search ''", ("word",)),
     ("export", ("FILE",)),
     ("export facts.csv", ("facts.csv", ".db, .html")),
+    ("export facts.json", ("'facts.json'", "metadata.json")),
     ("show s400 --kind target", ("--kind",)),
     ("claims --kind target", ("--kind",)),
     ("trade --topic trade", ("--topic",)),

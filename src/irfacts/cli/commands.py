@@ -282,12 +282,12 @@ COMMANDS = {
     "export": Command(
         _export,
         "target force facts",
-        """All of it as one file: a SQLite database or a web page.
+        """All of it as one file: a SQLite database, a web page or a Data Package.
 
         \b
         irfacts export facts.db
         irfacts export facts.html
-        irfacts export facts.db --force
+        irfacts export metadata.json --force
         """,
     ),
 }

@@ -122,7 +122,7 @@ class Field(NamedTuple):
     """The closed list that a value of type ``word`` is taken from."""
 
 
-_TOPIC = Field("key", "A key of [topics]", "trade", required=True)
+_TOPIC = Field("key", "Its topic, a key of [topics]", "trade", required=True)
 _EVIDENCE = Field("citation", "The evidence: key or key[locator]", ["pti-2024-07-19"], repeated=True)
 
 
@@ -206,7 +206,8 @@ class Fact:
     ]
     value: Annotated[int | float | None, Field("number", "The figure, with its unit", 100)] = None
     value_max: Annotated[
-        int | float | None, Field("number", "The upper end, where the figure is a range", 120)
+        int | float | None,
+        Field("number", "The upper end, where the figure is a range, in the same unit", 120),
     ] = None
     unit: Annotated[
         str | None,
@@ -254,10 +255,10 @@ class Fact:
         ),
     ] = ()
     lower: Annotated[
-        str | None, Field("date", "The first day of *date*; None where it is open", derived=True)
+        str | None, Field("date", "The first day of the date; null where it is open", derived=True)
     ] = None
     upper: Annotated[
-        str | None, Field("date", "The last day of *date*; None where it is open", derived=True)
+        str | None, Field("date", "The last day of the date; null where it is open", derived=True)
     ] = None
     standing: Annotated[
         Standing, Field("word", "How well it is supported", words=[*Standing], derived=True)
@@ -289,8 +290,14 @@ class Fact:
             repeated=True,
         ),
     ] = ()
-    low: Annotated[int | float | None, Field("number", "The least that a source gives", derived=True)] = None
-    high: Annotated[int | float | None, Field("number", "The most that a source gives", derived=True)] = None
+    low: Annotated[
+        int | float | None,
+        Field("number", "The least that a source gives, in the unit of the value", derived=True),
+    ] = None
+    high: Annotated[
+        int | float | None,
+        Field("number", "The most that a source gives, in the unit of the value", derived=True),
+    ] = None
     agreement: Annotated[
         bool | None, Field("flag", "Whether every source that gives a figure gives this one", derived=True)
     ] = None

@@ -1,6 +1,5 @@
 """What `export` writes: one table by the ending of the file, from which help and documents follow."""
 
-import os
 from collections.abc import Callable
 
 from irfacts.errors import UsageError
@@ -29,6 +28,12 @@ def _package(path: str, knowledge: Knowledge) -> None:
     _draft(path, package(knowledge))
 
 
+def _metadata(path: str, knowledge: Knowledge) -> None:
+    from irfacts.output.metadata import metadata
+
+    _draft(path, metadata(knowledge).encode())
+
+
 def _draft(path: str, data: bytes) -> None:
     from irfacts.store.database import drafted
 
@@ -36,13 +41,18 @@ def _draft(path: str, data: bytes) -> None:
         file.write(data)
 
 
-EXPORTS: dict[str, Writer] = {".db": _database, ".html": _page, ".zip": _package}
+EXPORTS: dict[str, Writer] = {
+    ".db": _database,
+    ".html": _page,
+    ".zip": _package,
+    "metadata.json": _metadata,
+}
 
 
 def writer(path: str) -> Writer:
     """Give what writes a file of this name; raises UsageError, with the endings that there are."""
-    ending = os.path.splitext(path)[1].lower()
-    if ending not in EXPORTS:
-        message = f"'{visible(path)}' has none of the endings {', '.join(EXPORTS)}"
-        raise UsageError(message)
-    return EXPORTS[ending]
+    for ending, write in EXPORTS.items():
+        if path.lower().endswith(ending):
+            return write
+    message = f"'{visible(path)}' has none of the endings {', '.join(EXPORTS)}"
+    raise UsageError(message)

@@ -7,11 +7,11 @@ their tables, which is how Datasette finds them.
 import json
 import sqlite3
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from irfacts.knowledge.fields import sql_type
 from irfacts.knowledge.knowledge import Knowledge
-from irfacts.knowledge.model import DATABASE, Quote
+from irfacts.knowledge.model import DATABASE, Field, Quote
 from irfacts.search.words import TOKENIZER
 from irfacts.store import database
 from irfacts.store.tables import Table, tables
@@ -32,16 +32,45 @@ _INDEXED = (
     "citations.claim",
     "citations.source",
 )
-_VIEWS = """
-CREATE VIEW cited AS
-  SELECT facts.id, facts.title, facts.date, facts.value, facts.unit, facts.standing,
-    sources.title AS source, sources.publisher, sources.issued, citations.locator, sources.url
-  FROM facts JOIN citations ON citations.fact = facts.id AND citations.role = 'sources'
-  JOIN sources ON sources.key = citations.source ORDER BY facts.rowid;
-CREATE VIEW series AS
-  SELECT indicator, date, value, unit, provisional, id, obs_status, says, low, high, standing FROM facts
-  WHERE indicator IS NOT NULL ORDER BY indicator, rowid;
-"""
+_META = {
+    "key": Field("text", "What is said", required=True),
+    "value": Field("text", "What it is, or null"),
+}
+
+
+class View(NamedTuple):
+    """One view: what it is, where each of its columns comes from (``table.column``), and its rows in SQL."""
+
+    description: str
+    columns: Mapping[str, str]
+    rows: str
+
+
+VIEWS = {
+    "cited": View(
+        "The sources of each fact, a row for each",
+        {name: f"facts.{name}" for name in "id title date value unit standing".split()}
+        | {"source": "sources.title", "publisher": "sources.publisher", "issued": "sources.issued"}
+        | {"locator": "citations.locator", "url": "sources.url"},
+        "FROM facts JOIN citations ON citations.fact = facts.id AND citations.role = 'sources' "
+        "JOIN sources ON sources.key = citations.source ORDER BY facts.rowid",
+    ),
+    "series": View(
+        "The points of each series, oldest first",
+        {
+            name: f"facts.{name}"
+            for name in "indicator date value unit provisional id obs_status says low high standing".split()
+        },
+        "FROM facts WHERE indicator IS NOT NULL ORDER BY indicator, rowid",
+    ),
+}
+
+
+def published(knowledge: Knowledge) -> list[Table]:
+    """Give the tables of the database: those that are published, after what the edition says of itself."""
+    meta = {"program": "irfacts", "format": DATABASE, **knowledge.dataset.described()}
+    about = Table("meta", "What the edition says of itself", _META, list(meta.items()), "key")
+    return [about, *tables(knowledge)]
 
 
 def write(path: str, knowledge: Knowledge) -> None:
@@ -53,30 +82,30 @@ def write(path: str, knowledge: Knowledge) -> None:
 
 
 def _fill(connection: sqlite3.Connection, knowledge: Knowledge) -> None:
-    published = tables(knowledge)
-    keys = {table.name: table.key for table in published}
+    filled = published(knowledge)
+    keys = {table.name: table.key for table in filled}
     connection.execute("BEGIN")
-    connection.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT)")
-    meta = {"program": "irfacts", "format": DATABASE, **knowledge.dataset.described()}
-    connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
-    for table in published:
+    for table in filled:
         connection.execute(f"CREATE TABLE {table.name} ({_columns(table, keys)})")
         places = ", ".join("?" * len(table.fields))
         rows = (list(map(_column, row)) for row in table.rows)
         connection.executemany(f"INSERT INTO {table.name} VALUES ({places})", rows)
-    connection.executescript(_VIEWS)
+    for name, view in VIEWS.items():
+        columns = ", ".join(f"{origin} AS {column}" for column, origin in view.columns.items())
+        connection.execute(f"CREATE VIEW {name} AS SELECT {columns} {view.rows}")
     for name in _INDEXED:
         table_name, column = name.split(".")
         connection.execute(f"CREATE INDEX {table_name}_{column} ON {table_name} ({column})")
-    for name, columns in _SEARCHED.items():
+    for name, searched in _SEARCHED.items():
         index = f"{name}_fts"
         connection.execute(
             f"CREATE VIRTUAL TABLE {index} USING fts5 "
-            f'({", ".join(columns.split())}, content="{name}", tokenize={TOKENIZER})'
+            f'({", ".join(searched.split())}, content="{name}", tokenize={TOKENIZER})'
         )
-        weights = ", ".join(str(_WEIGHTS.get(column, 1.0)) for column in columns.split())
+        weights = ", ".join(str(_WEIGHTS.get(column, 1.0)) for column in searched.split())
         connection.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('rank', 'bm25({weights})')")
         connection.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")
+    connection.execute("COMMIT")
 
 
 def _columns(table: Table, keys: Mapping[str, str | None]) -> str:
