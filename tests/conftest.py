@@ -41,6 +41,17 @@ def environment(folder: Path, **extra: str) -> dict[str, str]:
     }
 
 
+def programs(folder: Path, *packages: str) -> Path:
+    """Make an environment with packages of PyPI in a folder and give its programs; skip where none is had."""
+    place = folder / "venv"
+    subprocess.run([sys.executable, "-m", "venv", place], check=True)
+    bin_ = place / ("Scripts" if os.name == "nt" else "bin")
+    install = [str(bin_ / "python"), "-m", "pip", "install", "-q", *packages]
+    if subprocess.run(install, capture_output=True, check=False).returncode:
+        pytest.skip(f"{packages[0]} cannot be installed here")
+    return bin_
+
+
 @pytest.fixture
 def small() -> Path:
     """Give the small knowledge file, which has every field at least once."""

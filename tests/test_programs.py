@@ -1,15 +1,17 @@
-"""What other programs make of what irfacts writes: Datasette, in an environment of its own."""
+"""What other programs make of what irfacts writes: Datasette, DuckDB, pandas, each in its own environment."""
 
 import json
 import re
 import sqlite3
+import subprocess
 from contextlib import closing
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from conftest import DATA, ROOT
+from conftest import DATA, ROOT, environment, programs
 from inside import inside
 from irfacts.knowledge.loading import load
 
@@ -20,8 +22,10 @@ SHIPPED = ROOT / "data" / "facts.toml"
 def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a folder with the shipped edition in every form."""
     folder = tmp_path_factory.mktemp("exported")
-    for name in ("facts.db", "metadata.json"):
+    for name in ("facts.db", "facts.zip", "metadata.json"):
         assert inside("export", str(folder / name), facts=SHIPPED).returncode == 0
+    for name in ("csv", "json", "jsonl"):
+        (folder / f"facts.{name}").write_text(inside("facts", "-f", name, facts=SHIPPED).stdout, "utf-8")
     return folder
 
 
@@ -68,3 +72,108 @@ def test_other_json_is_refused(name: str, code: int, tmp_path: Path) -> None:
     done = inside("export", str(tmp_path / name), facts=DATA / "small.toml")
     assert (done.returncode, (tmp_path / name).exists()) == (code, code == 0)
     assert code == 0 or done.stderr.endswith("has none of the endings .db, .html, .zip, metadata.json\n")
+
+
+def asked(program: Path, *arguments: str, folder: Path) -> str:
+    """Run a program beside the exports, with a home of its own, and give what it prints."""
+    env = environment(program.parent)
+    done = subprocess.run(
+        [program, *arguments], cwd=folder, env=env, capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def figures(folder: Path) -> list[list[Any]]:
+    """Give what each form is to say of every fact with a value, by id."""
+    records = json.loads((folder / "facts.json").read_text("utf-8"))
+    fields = ("id", "date", "value", "unit", "hs", "standing")
+    return sorted([record[name] for name in fields] for record in records if record["value"] is not None)
+
+
+@pytest.mark.slow
+def test_datasette_searches_and_explains(exported: Path, tmp_path: Path) -> None:
+    """Datasette has a search box, finds what `search` finds, and explains every column."""
+    datasette = programs(tmp_path, "datasette<1") / "datasette"
+
+    def get(path: str) -> str:
+        return asked(datasette, "facts.db", "--metadata", "metadata.json", "--get", path, folder=exported)
+
+    rows = json.loads(get("/facts/facts.json?_search=frigate&_size=max&_shape=array"))
+    hits = json.loads(inside("search", "frigate", "--limit", "1000", "--json", facts=SHIPPED).stdout)
+    assert {row["id"] for row in rows} == {hit["id"] for hit in hits if hit["type"] == "fact"}
+    assert len(rows) > 10
+    page = get("/facts/facts")
+    assert 'type="search" name="_search"' in page
+    for name, table in metadata(exported)["databases"]["facts"]["tables"].items():
+        page = get(f"/facts/{name}")
+        assert escape(table["description"]) in page
+        for column, text in table["columns"].items():
+            assert f"<dt>{column}</dt><dd>{escape(text)}</dd>".replace("&#x27;", "&#39;") in page
+
+
+_DUCKDB = r"""
+import json, sys, zipfile
+import duckdb
+from duckdb_extensions import import_extension
+
+package = sys.argv[1]
+zipfile.ZipFile("facts.zip").extractall(package)
+import_extension("sqlite_scanner")
+duckdb.sql("ATTACH 'facts.db' AS edition (TYPE sqlite, READ_ONLY)")
+fields = "id, date, value, unit, hs, standing"
+read = {
+    form: duckdb.sql(f"SELECT {fields} FROM {form} WHERE value IS NOT NULL ORDER BY id").fetchall()
+    for form in ("'facts.csv'", "'facts.json'", "'facts.jsonl'", f"'{package}/facts.csv'", "edition.facts")
+}
+queries = [
+    "SELECT id, value, obs_status FROM edition.series WHERE indicator = 'goods-trade'",
+    "SELECT id FROM 'facts.json' WHERE list_contains(parties, 'Vietnam') ORDER BY id",
+    "SELECT id FROM edition.facts WHERE json_contains(parties, '\"Vietnam\"') ORDER BY id",
+]
+print(json.dumps([read, *(duckdb.sql(query).fetchall() for query in queries)]))
+"""
+
+
+@pytest.mark.slow
+def test_duckdb_reads_every_form(exported: Path, tmp_path: Path) -> None:
+    """DuckDB reads dates, values and HS chapters of all forms as they are, and lists where they are lists."""
+    # DuckDB fetches what reads SQLite from a host of its own; this package has it for one version.
+    packages = ("duckdb==1.5.5", "duckdb-extensions==1.5.5", "duckdb-extension-sqlite-scanner==1.5.5")
+    python = programs(tmp_path, *packages) / "python"
+    said = asked(python, "-c", _DUCKDB, str(tmp_path / "package"), folder=exported)
+    read, series, of_json, of_database = json.loads(said)
+    assert len(read) == 5
+    for form, rows in read.items():
+        assert rows == figures(exported), form
+    points = json.loads(inside("chart", "goods-trade", "--json", facts=SHIPPED).stdout)
+    assert series == [[each["id"], each["value"], "P" if each["provisional"] else "A"] for each in points]
+    assert of_json == of_database != []
+
+
+_PANDAS = """
+import json
+import pandas
+
+forms = {
+    "csv": pandas.read_csv("facts.csv", dtype={"date": str, "hs": str}),
+    "json": pandas.read_json("facts.json", dtype=False, precise_float=True),
+    "jsonl": pandas.read_json("facts.jsonl", dtype=False, precise_float=True, lines=True),
+}
+read = {}
+for form, table in forms.items():
+    table = table[table.value.notna()].sort_values("id").astype(object)
+    table = table[["id", "date", "value", "unit", "hs", "standing"]]
+    read[form] = table.where(table.notna(), None).values.tolist()
+print(json.dumps(read))
+"""
+
+
+@pytest.mark.slow
+def test_pandas_reads_csv_and_json(exported: Path, tmp_path: Path) -> None:
+    """Dates, values and HS chapters are for pandas what they are, in the way that the documents show."""
+    python = programs(tmp_path, "pandas>=3") / "python"
+    read = json.loads(asked(python, "-c", _PANDAS, folder=exported))
+    assert {*read} == {"csv", "json", "jsonl"}
+    for form, rows in read.items():
+        assert rows == figures(exported), form
