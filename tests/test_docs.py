@@ -23,7 +23,7 @@ from conftest import PROGRAM, ROOT, Run, environment
 from irfacts.errors import ExitCode
 from irfacts.knowledge.dates import parse
 
-PAGES = ("README.md", "docs/reference.md", "docs/knowledge.md", "docs/library.md")
+PAGES = ("README.md", "docs/reference.md", "docs/recipes.md", "docs/knowledge.md", "docs/library.md")
 """What users read; the tests look at them as one."""
 DOCUMENTS = (*PAGES, "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
 CONTRIBUTING, CHANGELOG, SECURITY = ((ROOT / name).read_text("utf-8") for name in DOCUMENTS[-3:])

@@ -1,19 +1,24 @@
 """What other programs make of what irfacts writes: Datasette, DuckDB, pandas, each in its own environment."""
 
 import json
+import os
 import re
+import signal
 import sqlite3
 import subprocess
+import time
 from contextlib import closing
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 
-from conftest import DATA, ROOT, environment, programs
+from conftest import DATA, PROGRAM, ROOT, environment, programs
 from inside import inside
 from irfacts.knowledge.loading import load
+from irfacts.store.store import Store
 
 SHIPPED = ROOT / "data" / "facts.toml"
 
@@ -177,3 +182,50 @@ def test_pandas_reads_csv_and_json(exported: Path, tmp_path: Path) -> None:
     assert {*read} == {"csv", "json", "jsonl"}
     for form, rows in read.items():
         assert rows == figures(exported), form
+
+
+RECIPE = re.compile(r"^## ([^\n]+)\n\n<!-- recipe -->\n```sh\n(.*?)```", re.MULTILINE | re.DOTALL)
+RECIPES = [
+    found
+    for name in ("README.md", "docs/recipes.md")
+    for found in RECIPE.findall((ROOT / name).read_text("utf-8"))
+]
+SERVED = "http://127.0.0.1:8001/facts/series.json?indicator=goods-trade&_sort_desc=date&_shape=array"
+
+
+def cooked(recipe: str, folder: Path) -> str:
+    """Run a recipe in an empty folder; give what it prints, or what it serves, or what it writes."""
+    plate, log = folder / "plate", folder / "log"
+    plate.mkdir()
+    path = f"{PROGRAM.parent}{os.pathsep}{os.environ['PATH']}"
+    env = os.environ | {"PATH": path, "XDG_CACHE_HOME": str(folder), "IRFACTS_FILE": ""}
+    command = ["bash", "-euo", "pipefail", "-c", recipe]
+    with (
+        log.open("w") as said,
+        subprocess.Popen(command, cwd=plate, env=env, stdout=said, stderr=said, process_group=0) as process,
+    ):
+        try:
+            while process.poll() is None and "running on http" not in log.read_text():
+                time.sleep(0.2)
+            if process.poll() is None:
+                with urlopen(SERVED) as answer:
+                    return str(answer.read().decode())
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGTERM)
+    shown = log.read_text("utf-8")
+    if found := re.search("No matching distribution|Could not find a version|address already in use", shown):
+        pytest.skip(f"cannot be set up here: {found[0]}")
+    assert process.returncode == 0, shown
+    return shown or "".join(file.read_text("utf-8") for file in plate.iterdir())
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="the documents show a Unix shell")
+@pytest.mark.parametrize(("title", "recipe"), RECIPES, ids=[title for title, _ in RECIPES])
+def test_recipes_run_as_printed(title: str, recipe: str, tmp_path: Path) -> None:
+    """In an empty folder each recipe sets up what it needs, and gives the newest figure of trade."""
+    with Store.open(SHIPPED) as store:
+        newest = store.series("goods-trade")[-1]
+    assert f"{newest.date}" in (said := cooked(recipe, tmp_path)), title
+    assert f"{newest.value}" in said
