@@ -33,7 +33,7 @@ COMMANDS = (
         "claims",
         "chart",
     ),
-    *("sources", "check", "diff", "schema", "export"),
+    *("sources", "check", "diff", "schema", "export", "help"),
 )
 FORMATS = ("table", "tsv", "csv", "json", "jsonl", "markdown", "html", "svg", "bibtex", "csl-json")
 # One call of each kind that writes to standard output.
@@ -258,6 +258,8 @@ WRONG: list[tuple[str, tuple[str, ...]]] = [
     ("sources --since 2020", ("--since",)),
     ("search x --sort id", ("--sort",)),
     ("schema x", ("x",)),
+    ("help datse", ("'datse'", "did you mean dates", "exit-codes", "trade")),
+    ("help dates trade", ("trade",)),
     ("show s400 trade-01 --json", ("facts and claims",)),
 ]
 
@@ -800,6 +802,7 @@ PROPOSALS = {
     "irfacts timeline --s": "--section --since --sort --source --standing --status",
     "irfacts show target": "target-100 target-30",
     "irfacts show s400 dias": "diaspora-01",
+    "irfacts help d": "dates defence diaspora diplomacy diff",
     "irfacts timeline --topic d": "defence diaspora diplomacy",
     "irfacts claims --topic tr": "trade",
     "irfacts trade --section T": "Targets",

@@ -20,8 +20,10 @@ import pytest
 
 import irfacts
 from conftest import PROGRAM, ROOT, Run, environment
+from irfacts.cli.manual import ENVIRONMENT
 from irfacts.errors import ExitCode
 from irfacts.knowledge.dates import parse
+from irfacts.knowledge.model import Standing
 
 PAGES = ("README.md", "docs/reference.md", "docs/recipes.md", "docs/knowledge.md", "docs/library.md")
 """What users read; the tests look at them as one."""
@@ -31,7 +33,7 @@ README = "\n".join((ROOT / name).read_text("utf-8") for name in PAGES)
 TOPICS = ("trade", "defence", "diaspora", "diplomacy")
 LISTS = (*TOPICS, "timeline", "facts", "search")
 ANSWERS = (*LISTS, "topics", "show", "cite", "claims", "chart", "sources")
-OTHERS = ("check", "diff", "schema", "export")
+OTHERS = ("check", "diff", "schema", "export", "help")
 # What is no part of irfacts and need not be on the machine.
 FOREIGN = ("jq",)
 BLOCK = re.compile(r"^ *```(\w+)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
@@ -315,14 +317,23 @@ def test_every_key_is_in_the_readme(sort: str, question: tuple[str, ...], run: R
 
 
 def test_the_exit_codes_are_those_of_the_program() -> None:
-    """The README's table has exactly the exit codes of `ExitCode`."""
-    assert [int(row[0]) for row in rows("## Exit codes")] == list(ExitCode)
+    """The README's table has exactly the exit codes of `ExitCode`, in its words."""
+    assert rows("## Exit codes") == [[str(int(code)), code.meaning] for code in ExitCode]
+
+
+def test_the_standings_are_those_of_the_program() -> None:
+    """The README explains each standing in the words of `Standing`."""
+    explained = re.findall(r"^- \*([a-z-]+)\*: (.+)[;.]$", README.split("## How sure")[1], re.MULTILINE)
+    assert dict(explained) == {standing.value: standing.meaning for standing in Standing}
 
 
 def test_the_environment_variables_are_those_of_the_program() -> None:
-    """The README names every variable that the source reads, and none that nothing reads."""
-    documented = {name for row in rows("## Environment") for name in code(row[0])}
-    source = "".join(path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py"))
+    """The README and the manual name every variable that the source reads, and none that nothing reads."""
+    told = {", ".join(code(row[0])): row[1] for row in rows("## Environment")}
+    assert told == ENVIRONMENT
+    documented = set(", ".join(told).split(", "))
+    files = [path for path in (ROOT / "src").rglob("*.py") if path.name != "manual.py"]
+    source = "".join(path.read_text("utf-8") for path in files)
     read = set(re.findall(r"""(?:environ(?:ment)?(?:\.get\(|\[)|envvar=)["']([A-Z][A-Z_]+)["']""", source))
     assert read <= documented
     # shutil.get_terminal_size reads these two.
@@ -426,7 +437,9 @@ def test_the_test_command_is_marked() -> None:
 
 
 def renew() -> None:
-    """Write the sessions and pictures of the README and the messages of CONTRIBUTING anew."""
+    """Write the sessions and pictures of the README, the messages of CONTRIBUTING and the man page anew."""
+    with (ROOT / "docs" / "irfacts.1").open("wb") as manual:
+        subprocess.run([str(PROGRAM), "help", "man"], stdout=manual, check=True)
     (session,) = blocks(README, "pycon")
     changes = {session: in_python(session)}
     with tempfile.TemporaryDirectory() as name:

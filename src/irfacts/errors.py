@@ -1,25 +1,28 @@
 """What can go wrong, and the exit code that each kind of trouble has."""
 
 from enum import IntEnum
+from typing import Self
 
 
 class ExitCode(IntEnum):
-    """What a finished call says to the shell; the README's table is checked against it."""
+    """What a finished call says to the shell, and what each code means."""
 
-    FOUND = 0
-    """Something was found and written; also when the reader closed the pipe early."""
-    NOTHING = 1
-    """Nothing matched, or `check` found an error."""
-    USAGE = 2
-    """The command line was wrong."""
-    KNOWLEDGE = 3
-    """The knowledge file cannot be used."""
-    BUG = 70
-    """A fault of this program (`EX_SOFTWARE` of sysexits)."""
-    OUTPUT = 74
-    """The answer could not be written (`EX_IOERR` of sysexits)."""
-    INTERRUPTED = 130
-    """Ctrl-C (128 + SIGINT)."""
+    meaning: str
+
+    def __new__(cls, code: int, meaning: str = "") -> Self:
+        """Make a member whose value is its code."""
+        member = int.__new__(cls, code)
+        member._value_ = code
+        member.meaning = meaning
+        return member
+
+    FOUND = 0, "something was found; also when the reader closed the pipe early"
+    NOTHING = 1, "nothing matched, or `check` found an error (with `--strict`, a warning)"
+    USAGE = 2, "wrong use: an unknown command, option, field, section, source or series"
+    KNOWLEDGE = 3, "the knowledge file cannot be used"
+    BUG = 70, "a fault of irfacts itself"  # EX_SOFTWARE of sysexits
+    OUTPUT = 74, "the answer could not be written, for example to a full disk"  # EX_IOERR of sysexits
+    INTERRUPTED = 130, "interrupted with Ctrl-C"  # 128 + SIGINT
 
 
 class IrfactsError(Exception):

@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 
-from irfacts.cli.commands import COMMANDS
+from irfacts.cli.commands import COMMANDS, Command
 from irfacts.cli.options import ALWAYS, COLOURS, COMPLETING, Options, parameter
 from irfacts.errors import ExitCode, IrfactsError, UsageError
 from irfacts.output import overview
@@ -100,6 +100,26 @@ def build(terminal: Terminal, only: str | None = None, arguments: Sequence[str] 
         if only in (None, name):
             _register(app, name, options if only is None else _used(options, arguments), terminal)
     return app
+
+
+def _help(options: Options, terminal: Terminal) -> ExitCode:
+    from irfacts.cli import manual
+
+    terminal.show(manual.about(options.about, typer.main.get_command(build(terminal))), paged=True)
+    return ExitCode.FOUND
+
+
+COMMANDS["help"] = Command(
+    _help,
+    "about",
+    """More on a command, or a topic such as dates or formats.
+
+    \b
+    irfacts help
+    irfacts help dates
+    irfacts help man > irfacts.1
+    """,
+)  # here, for it needs the whole application
 
 
 def _invoke(arguments: list[str], terminal: Terminal) -> ExitCode:

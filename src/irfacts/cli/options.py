@@ -49,6 +49,15 @@ def _fields(context: typer.Context, incomplete: str) -> list[str]:
     return [f"{before}{comma}{name}" for name in known if name.startswith(last)]
 
 
+def _topics(context: typer.Context, incomplete: str) -> list[str]:
+    """Complete what `help` knows: topics and commands."""
+    from irfacts.cli.manual import parts
+
+    group: Any = context.find_root().command
+    commands = [name for name, command in group.commands.items() if not command.hidden]
+    return [name for name in (*parts(group), "man", *commands) if name.startswith(incomplete)]
+
+
 def _one_of(known: Sequence[str]) -> Callable[[str], str]:
     def check(value: str) -> str:
         if value.lower() not in known:
@@ -95,7 +104,7 @@ def _filter(name: str, definition: Filter) -> Any:
     return Annotated[str | None, option] if once else Annotated[list[str] | None, option]
 
 
-ALWAYS = frozenset(("terms", "ids", "keys", "indicators", "file", "target", "old", "new", "facts"))
+ALWAYS = frozenset(("terms", "ids", "keys", "indicators", "file", "target", "old", "new", "about", "facts"))
 """What a command takes without a flag, and the option that a variable sets."""
 
 
@@ -114,6 +123,9 @@ class Options(SimpleNamespace):
     old: Annotated[str, typer.Argument(metavar="OLD", help="A knowledge file, or a database of `export`.")]
     new: Annotated[
         str | None, typer.Argument(metavar="[NEW]", help="Another one; the one in use if left out.")
+    ] = None
+    about: Annotated[
+        str | None, typer.Argument(metavar="[TOPIC]", autocompletion=_completed(_topics), show_default=False)
     ] = None
     target: Annotated[str, typer.Argument(metavar="FILE", help="What to write; the ending says which form.")]
     as_of: Annotated[

@@ -9,7 +9,7 @@ what later formats added. A field that the file does not give is None, a list an
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, NamedTuple, Self
 
 FORMAT = 2
 """The version of the knowledge file's format: its `schema` key."""
@@ -52,18 +52,25 @@ PERIODICITIES = ["annual", "fiscal-year", "half-year", "quarter", "month", "irre
 
 
 class Standing(StrEnum):
-    """How well a fact is supported; derived from its sources, never typed."""
+    """How well a fact is supported, and what each word means; derived from its sources, never typed."""
 
-    SUPERSEDED = "superseded"
-    """Its rank is deprecated, or another fact replaces it."""
-    DISPUTED = "disputed"
-    """A cited source says otherwise."""
-    CORROBORATED = "corroborated"
-    """Two or more sources of different origin give it; opinion does not count."""
-    OFFICIAL = "official"
-    """At least one primary source."""
-    SINGLE_SOURCE = "single-source"
-    """All the others."""
+    meaning: str
+
+    def __new__(cls, word: str, meaning: str = "") -> Self:
+        """Make a member whose value is its word."""
+        member = str.__new__(cls, word)
+        member._value_ = word
+        member.meaning = meaning
+        return member
+
+    SUPERSEDED = "superseded", "a newer fact replaces it, or it is deprecated"
+    DISPUTED = "disputed", "a cited source says otherwise"
+    CORROBORATED = (
+        "corroborated",
+        "two or more sources of different origin give it; a figure only if they give this very figure",
+    )
+    OFFICIAL = "official", "at least one primary source"
+    SINGLE_SOURCE = "single-source", "all the others"
 
 
 class Citation(NamedTuple):

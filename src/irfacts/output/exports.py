@@ -1,6 +1,7 @@
 """What `export` writes: one table by the ending of the file, from which help and documents follow."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from irfacts.errors import UsageError
 from irfacts.knowledge.knowledge import Knowledge
@@ -41,18 +42,27 @@ def _draft(path: str, data: bytes) -> None:
         file.write(data)
 
 
-EXPORTS: dict[str, Writer] = {
-    ".db": _database,
-    ".html": _page,
-    ".zip": _package,
-    "metadata.json": _metadata,
+class Export(NamedTuple):
+    """One form of an export: what writes it, and what it is."""
+
+    write: Writer
+    help: str
+
+
+EXPORTS = {
+    ".db": Export(_database, "a SQLite database, for SQL, DuckDB and Datasette"),
+    ".html": Export(_page, "one web page that opens by double click and searches offline"),
+    ".zip": Export(_package, "a Data Package: csv tables with their Table Schema"),
+    "metadata.json": Export(
+        _metadata, "what Datasette shows beside `facts.db`: titles, descriptions, facets"
+    ),
 }
 
 
 def writer(path: str) -> Writer:
     """Give what writes a file of this name; raises UsageError, with the endings that there are."""
-    for ending, write in EXPORTS.items():
+    for ending, form in EXPORTS.items():
         if path.lower().endswith(ending):
-            return write
+            return form.write
     message = f"'{visible(path)}' has none of the endings {', '.join(EXPORTS)}"
     raise UsageError(message)
