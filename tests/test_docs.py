@@ -391,6 +391,32 @@ def faulty() -> str:
     return text
 
 
+def test_an_edition_is_told_by_what_the_program_says(tmp_path: Path) -> None:
+    """CONTRIBUTING's commands for the changelog find, count and write down what changed in a new edition."""
+    (commands,) = re.findall(r"<!-- edition -->\n```sh\n(.*?)```", CONTRIBUTING, re.DOTALL)
+    shipped = (ROOT / "data/facts.toml").read_text("utf-8")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "old.toml").write_text(shipped, "utf-8")
+    changed, count = re.subn(r'(?m)^title = "(?=Trade target of 100 )', 'title = "The ', shipped)
+    assert count == 1
+    (tmp_path / "data/facts.toml").write_text(changed.replace("[facts.milan-2026]", "[facts.milan]"), "utf-8")
+    path = f"{PROGRAM.parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-uc", commands],
+        cwd=tmp_path,
+        env=environment(tmp_path, PATH=path),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "'milan-2026' of the older edition is lost" in done.stdout
+    assert re.search(r"^ +1 changed\tfact\ttitle$", done.stdout, re.MULTILINE)
+    told = (tmp_path / "changes.md").read_text("utf-8")
+    assert re.search(
+        r"\| changed \| target-100bn-2030 \| title \| Trade target .* \| The Trade target ", told
+    )
+
+
 def without_lines(text: str) -> list[str]:
     """Take the numbers out of messages: they change with the file."""
     return [re.sub(r":\d+:", ":0:", line.strip()) for line in text.strip().split("\n")]
