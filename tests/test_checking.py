@@ -1,7 +1,6 @@
 """`irfacts check`: every problem at once with its line, errors apart from warnings, exit codes."""
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -165,14 +164,12 @@ def test_a_syntax_error_counts_as_found(ask: Run, tmp_path: Path, text: str, lin
 
 
 @pytest.mark.parametrize("options", [[], ["--json"], ["--strict"]], ids=repr)
-@pytest.mark.parametrize("kind", ["missing", "folder", "fifo", "loop"])
+@pytest.mark.parametrize("kind", ["missing", "folder", "loop"])
 def test_a_file_that_cannot_be_read(ask: Run, tmp_path: Path, kind: str, options: list[str]) -> None:
     """A file that is not there or is none is no finding but exit 3, with nothing on stdout."""
     path = tmp_path / "facts.toml"
     if kind == "folder":
         path.mkdir()
-    if kind == "fifo":
-        os.mkfifo(path)
     if kind == "loop":
         path.symlink_to(path)
     done = ask("check", str(path), *options)
@@ -191,6 +188,63 @@ def test_the_file_may_be_named_in_three_ways(run: Run, tmp_path: Path, small: Pa
     assert run("check", str(small), env={"IRFACTS_FILE": str(faults)}).stdout == ""
     assert run("check", facts=small, env={"IRFACTS_FILE": str(faults)}).stdout == ""
     assert run("check", str(tmp_path / "none"), facts=small).returncode == 3
+
+
+@pytest.mark.parametrize("options", [[], ["--strict"]], ids=repr)
+@pytest.mark.parametrize("order", [1, -1])
+def test_several_files(ask: Run, tmp_path: Path, small: Path, options: list[str], order: int) -> None:
+    """Each problem names its file, each file has its count, in the order asked for; the worst code counts."""
+    warned = tmp_path / "warned.toml"
+    warned.write_text(small.read_text(encoding="utf-8").replace("The leaders met", "The leaders  met"))
+    paths = [small, warned, DATA / "faults.toml"][::order]
+    done = ask("check", *map(str, paths), *options)
+    alone = [ask("check", str(path), *options) for path in paths]
+    assert done.stdout == "".join(each.stdout for each in alone) != ""
+    assert done.stderr == "".join(each.stderr for each in alone)
+    assert done.returncode == 1
+    assert ask("check", str(small), str(warned), *options).returncode == len(options)
+    array = json.loads(ask("check", *map(str, paths), "--json").stdout)
+    assert array == [finding for path in paths for finding in check(ask, path)[1]]
+
+
+@pytest.mark.parametrize("options", [[], ["--json"], ["--strict"]], ids=repr)
+@pytest.mark.parametrize("name", ["none.toml", "."])
+def test_the_others_are_checked_beside_a_file_that_cannot_be_read(
+    ask: Run, tmp_path: Path, options: list[str], name: str
+) -> None:
+    """What cannot be read is one line and exit 3; what can is checked, before and behind it."""
+    faults, bad = str(DATA / "faults.toml"), str(tmp_path / name)
+    for paths in ([bad, faults], [faults, bad], [bad, faults, bad]):
+        done = ask("check", *paths, *options)
+        assert done.returncode == 3
+        assert done.stdout == ask("check", faults, *options).stdout
+        assert done.stderr.count(f"irfacts: {bad}: ") == paths.count(bad)
+        assert done.stderr.count("\n") == len(paths)
+    assert ask("check", bad, bad, *options).stdout == ""
+
+
+def test_counts_of_several_files_name_them(ask: Run, tmp_path: Path, small: Path) -> None:
+    """A count that has a floor is told with its file where there are several."""
+    floored = tmp_path / "floored.toml"
+    floored.write_text(small.read_text("utf-8").replace("[dataset]", "[dataset]\nfloors.facts = 5"))
+    alone = ask("check", str(floored)).stderr
+    assert "irfacts: facts: 11 (floor: 5)\n" in alone
+    both = ask("check", str(small), str(floored)).stderr
+    assert f"irfacts: {floored}: facts: 11 (floor: 5)\n" in both
+    assert f"{small}: facts" not in both
+
+
+def test_each_of_several_files_is_held_against_an_older_one(ask: Run, tmp_path: Path, small: Path) -> None:
+    """`--against` finds what each file lost; an older edition that cannot be used is exit 3."""
+    other = tmp_path / "other.toml"
+    other.write_text(small.read_text("utf-8").replace("s400", "s500"))
+    done = ask("check", str(small), str(other), str(other), "--against", str(small))
+    assert done.returncode == 1
+    assert [line.split(": ")[:3] for line in done.stdout.splitlines()] == 2 * [
+        [str(other), "moved", "'s400' of the older edition is lost"]
+    ]
+    done = ask("check", str(small), str(other), "--against", str(tmp_path / "none"))
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (3, "", 1)
 
 
 def test_a_wrong_option_is_wrong_use(ask: Run, small: Path) -> None:

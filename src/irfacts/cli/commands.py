@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from irfacts.cli import comparing
 from irfacts.cli.answering import answering
+from irfacts.cli.check import check
 from irfacts.cli.options import Options
 from irfacts.errors import ExitCode
 from irfacts.knowledge import places
@@ -26,32 +27,6 @@ class Command(NamedTuple):
 
 def _topic(name: str) -> Callable[[Options, Terminal], ExitCode]:
     return answering(lambda options, opened: answers.facts(opened, options.filters(topic=name)))
-
-
-def _check(options: Options, terminal: Terminal) -> ExitCode:
-    from irfacts.knowledge import checking
-
-    path = options.file or (places.shipped() if options.facts is None else options.facts)
-    findings, measures = checking.check(path, options.against)
-    if options.json:
-        from irfacts.output import rows
-
-        terminal.write(rows.to_json(findings, checking.FIELDS, {}))
-    else:
-        terminal.show("".join(f"{finding}\n" for finding in findings))
-    errors = sum(finding.level == "error" for finding in findings)
-    warnings = len(findings) - errors
-    for name, reached, floor in measures if any(each.floor is not None for each in measures) else ():
-        share = "" if name == "facts" else " %"
-        terminal.say(
-            f"{name}: {reached:g}{share} (floor: {'none' if floor is None else f'{floor:g}{share}'})"
-        )
-    counts = (
-        f"{count} {word}{'' if count == 1 else 's'}"
-        for word, count in (("error", errors), ("warning", warnings))
-    )
-    terminal.say(f"{visible(path)}: {', '.join(counts)}")
-    return ExitCode.NOTHING if errors or (warnings and options.strict) else ExitCode.FOUND
 
 
 def _schema(_: Options, terminal: Terminal) -> ExitCode:
@@ -249,14 +224,14 @@ COMMANDS = {
         """,
     ),
     "check": Command(
-        _check,
-        "file strict against json facts",
-        """Every problem of a knowledge file at once, with its line.
+        check,
+        "files strict against json facts",
+        """Every problem of knowledge files at once, with its line.
 
         \b
         irfacts check
         irfacts check my-facts.toml --strict
-        irfacts check my-facts.toml --json
+        git show HEAD:my-facts.toml | irfacts check - --json
         """,
     ),
     "diff": Command(

@@ -10,6 +10,7 @@ import typer
 
 from irfacts.errors import IrfactsError
 from irfacts.knowledge.model import Claim, Fact, Source, names
+from irfacts.knowledge.places import is_pipe
 from irfacts.output.formats import FORMATS, STYLES
 from irfacts.output.terminal import Terminal
 from irfacts.store.filters import FILTERS, Filter, Filters
@@ -30,8 +31,11 @@ def _known(what: str) -> Callable[[str], list[str]] | None:
     """Complete names of the knowledge file; a file that cannot be read completes nothing."""
 
     def complete(incomplete: str) -> list[str]:
+        path = os.environ.get("IRFACTS_FILE") or None
+        if path is not None and is_pipe(path):  # what waits for its writer would hold the shell up
+            return []
         try:
-            opened = Store.open(os.environ.get("IRFACTS_FILE") or None)
+            opened = Store.open(path)
             return [name for name in opened.known(what) if name.startswith(incomplete)]
         except IrfactsError:
             return []
@@ -104,7 +108,7 @@ def _filter(name: str, definition: Filter) -> Any:
     return Annotated[str | None, option] if once else Annotated[list[str] | None, option]
 
 
-ALWAYS = frozenset(("terms", "ids", "keys", "indicators", "file", "target", "old", "new", "about", "facts"))
+ALWAYS = frozenset(("terms", "ids", "keys", "indicators", "files", "target", "old", "new", "about", "facts"))
 """What a command takes without a flag, and the option that a variable sets."""
 
 
@@ -119,7 +123,10 @@ class Options(SimpleNamespace):
     indicators: Annotated[
         list[str] | None, typer.Argument(metavar="[INDICATOR]...", autocompletion=_known("indicator"))
     ] = None
-    file: Annotated[str | None, typer.Argument(metavar="[FILE]", help="The knowledge file.")] = None
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[FILE]...", help="Knowledge files; - is standard input.", show_default=False),
+    ] = None
     old: Annotated[str, typer.Argument(metavar="OLD", help="A knowledge file, or a database of `export`.")]
     new: Annotated[
         str | None, typer.Argument(metavar="[NEW]", help="Another one; the one in use if left out.")
@@ -163,7 +170,12 @@ class Options(SimpleNamespace):
     no_header: Annotated[bool, typer.Option("--no-header", help="Leave the header line out.")] = False
     facts: Annotated[
         str | None,
-        typer.Option(help="The knowledge file.", metavar="FILE", envvar="IRFACTS_FILE", show_default=False),
+        typer.Option(
+            help="The knowledge file; - is standard input.",
+            metavar="FILE",
+            envvar="IRFACTS_FILE",
+            show_default=False,
+        ),
     ] = None
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Do not keep a compiled form.")] = False
     color: Annotated[str, _choice(COLOURS, "Colour")] = "auto"

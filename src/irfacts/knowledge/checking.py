@@ -8,6 +8,7 @@ from irfacts.knowledge import loading, locating
 from irfacts.knowledge.knowledge import Floors, Knowledge
 from irfacts.knowledge.loading import Problem
 from irfacts.knowledge.model import Standing, citations
+from irfacts.knowledge.reading import decode, read_bytes
 from irfacts.knowledge.rules import rules
 from irfacts.text import visible
 
@@ -50,21 +51,21 @@ class Report(NamedTuple):
 FIELDS = Finding._fields
 
 
-def check(path: str, against: str | None = None) -> Report:
-    """Check a knowledge file; *against* is an older edition of it, none of whose ids may be lost.
+def check(path: str, older: Knowledge | None = None) -> Report:
+    """Check a knowledge file; of an *older* edition no id may be lost.
 
-    Raises IrfactsError only if a file cannot be read at all, or the older one cannot be used.
+    Raises IrfactsError only if the file cannot be read at all.
     """
-    data = loading.read_bytes(path)
+    data = read_bytes(path)
     try:
-        text = loading.decode(path, data)
+        text = decode(path, data)
         document = loading.parse(path, text)
     except IrfactsError as error:
         return Report([Finding(error.path, error.line, error.where, "error", error.message)], [])
     knowledge, problems = loading.read(document)
     problems += rules(knowledge, document)
-    if against is not None:
-        problems += _lost(knowledge, loading.load(against))
+    if older is not None:
+        problems += _lost(knowledge, older)
     measures = measure(knowledge)
     problems += [
         Problem(("dataset", "floors", each.name), f"only {each.reached}, the floor is {each.floor}")

@@ -1,7 +1,6 @@
 """From a TOML text to checked records; every fault with file, line and key path."""
 
 import os
-import stat
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -11,14 +10,10 @@ from irfacts.knowledge.knowledge import Dataset, Indicator, Knowledge, Topic
 from irfacts.knowledge.locating import line_of, lines_of, place
 from irfacts.knowledge.model import FORMAT
 from irfacts.knowledge.places import shipped
+from irfacts.knowledge.reading import decode, read_bytes
 from irfacts.knowledge.standing import assemble, of_series
 from irfacts.knowledge.words import faults
 from irfacts.text import did_you_mean, visible
-
-MAX_BYTES = 256 * 1024**2
-"""The largest knowledge file that is read."""
-MAX_LINE = 1024**2
-"""The longest line of it, in bytes: a parser needs minutes for some longer ones."""
 
 
 class Problem(NamedTuple):
@@ -34,47 +29,6 @@ class Problem(NamedTuple):
     def explain(self) -> str:
         """Give the message with a hint at the known word that was meant."""
         return self.message + did_you_mean(self.word, list(self.known))
-
-
-def read_bytes(path: str) -> bytes:
-    """Read a knowledge file; raises IrfactsError, without a line, if that cannot be done."""
-    try:
-        status = os.stat(path)
-        if not stat.S_ISREG(status.st_mode):
-            message = "is a folder" if stat.S_ISDIR(status.st_mode) else "is not a regular file"
-            raise IrfactsError(visible(path), None, "", message)
-        if status.st_size > MAX_BYTES:
-            message = f"is larger than {MAX_BYTES // 1024**2} MiB"
-            raise IrfactsError(visible(path), None, "", message)
-        with open(path, "rb") as file:
-            return file.read()
-    except (OSError, ValueError) as error:
-        message = getattr(error, "strerror", None) or "is no path of a file"
-        raise IrfactsError(visible(path), None, "", message) from None
-
-
-def decode(path: str, data: bytes) -> str:
-    """Give a knowledge file's text; raises IrfactsError with the line of what is not UTF-8, or too long."""
-
-    def fail(message: str, line: int) -> IrfactsError:
-        return IrfactsError(visible(path), line, "", message)
-
-    if data.startswith(b"\xef\xbb\xbf"):
-        message = "begins with a byte order mark: save it as UTF-8 without one"
-        raise fail(message, 1)
-    try:
-        text = data.decode()
-    except UnicodeDecodeError as error:
-        message = f"is not UTF-8 (byte 0x{data[error.start]:02x})"
-        raise fail(message, data.count(b"\n", 0, error.start) + 1) from None
-    start = 0
-    while len(data) - start > MAX_LINE:  # from line to line, as far as one may reach
-        end = data.rfind(b"\n", start, start + MAX_LINE + 1)
-        if end < 0:
-            message = f"the line is longer than {MAX_LINE // 1024**2} MiB"
-            raise fail(message, data.count(b"\n", 0, start) + 1)
-        start = end + 1
-    return text
 
 
 def parse(path: str, text: str) -> dict[str, Any]:
@@ -284,7 +238,7 @@ def _prune(tables: Mapping[str, dict[str, dict[str, Any]]]) -> None:
 
 
 def load(path: str | os.PathLike[str] | None = None, *, resolve: bool = True) -> Knowledge:
-    """Load a knowledge file, by default the one that ships, into records.
+    """Load a knowledge file, by default the one that ships, into records; ``-`` is standard input.
 
     With *resolve* every citation knows its `source`. Raises IrfactsError with the place of the first fault,
     and how many more there are.

@@ -1,7 +1,19 @@
-"""Where the knowledge file that ships and the user's cache folder are."""
+"""Where the knowledge file that ships and the user's cache folder are, and which places are pipes."""
 
 import os
+import stat
 import sys
+
+STANDARD_INPUT = ("-", "/dev/stdin")
+"""The paths of standard input, which is never opened anew: it may be a socket, or another user's."""
+
+
+def is_pipe(path: str | os.PathLike[str]) -> bool:
+    """Whether a path is standard input or a named pipe: what can be read once, and has to be waited for."""
+    try:
+        return path in STANDARD_INPUT or stat.S_ISFIFO(os.stat(path).st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 def shipped() -> str:

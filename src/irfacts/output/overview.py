@@ -3,8 +3,10 @@
 from irfacts import __version__
 from irfacts.errors import IrfactsError
 from irfacts.knowledge import model
+from irfacts.knowledge.places import is_pipe
 from irfacts.output.answers import FORMAT
 from irfacts.store.store import Store
+from irfacts.text import visible
 
 
 def versions(path: str | None) -> str:
@@ -13,16 +15,21 @@ def versions(path: str | None) -> str:
     The data are those of the knowledge file at *path*, by default of the one that ships; what is wrong
     with a file that cannot be used stands in place of its edition.
     """
-    try:
-        edition = Store.open(path).edition()
-        named = f"{edition.version or 'unnamed'}{f' ({edition.updated})' if edition.updated else ''}"
-    except IrfactsError as error:
-        named = f"unknown: {error}"
     return (
         f"irfacts {__version__}\n"
-        f"data edition {named}\n"
+        f"data edition {_edition(path)}\n"
         f"knowledge format {model.FORMAT}, output format {FORMAT}\n"
     )
+
+
+def _edition(path: str | None) -> str:
+    if path is not None and is_pipe(path):
+        return f"unknown: {visible(path)}: is a pipe, which may have to be waited for"
+    try:
+        edition = Store.open(path).edition()
+    except IrfactsError as error:
+        return f"unknown: {error}"
+    return f"{edition.version or 'unnamed'}{f' ({edition.updated})' if edition.updated else ''}"
 
 
 def overview(store: Store) -> str:

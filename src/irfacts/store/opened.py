@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import Any, Self
 
 from irfacts.errors import IrfactsError
+from irfacts.knowledge.places import is_pipe
 from irfacts.store import cache
 from irfacts.store.filters import Query
 from irfacts.store.functions import register
@@ -38,7 +39,8 @@ class Opened:
         self._cached = False
         self._whole: Knowledge | None = None
         self._vocabulary: Vocabulary | None = None
-        self._connection = register(self._open(cache.cache_file(path) if keep and as_of is None else None))
+        kept = keep and as_of is None and not is_pipe(path)
+        self._connection = register(self._open(cache.cache_file(path) if kept else None))
 
     def _open(self, file: str | None, *, fresh: bool = False) -> sqlite3.Connection:
         made_of: dict[str, str] = {}

@@ -58,11 +58,11 @@ class Store(Opened):
         notice: Callable[[], None] | None = None,
         resolve: bool = True,
     ) -> Self:
-        """Open a knowledge file, by default the one that ships.
+        """Open a knowledge file, by default the one that ships; ``-`` is standard input.
 
         With *cache*, the compiled form is kept in the user's cache folder if that can be
-        written and ``IRFACTS_NO_CACHE`` is not set. *as_of* (EDTF) answers with what was
-        published by then. *notice* is called before a large file is compiled. With *resolve*
+        written, ``IRFACTS_NO_CACHE`` is not set and the file is no pipe. *as_of* (EDTF) answers
+        with what was published by then. *notice* is called before a large file is compiled. With *resolve*
         every citation knows its `source`. Raises IrfactsError if the file cannot be used and
         UsageError if *as_of* is no date.
         """
