@@ -36,11 +36,12 @@ def inside(
     facts: Path | None = None,
     width: int = 80,
     terminal: bool = False,
+    encoding: str = "utf-8",
     env: Mapping[str, str] | None = None,
 ) -> Done:
     """Run one command line within this process, with streams and an environment of its own."""
     raw, err = io.BytesIO(), io.StringIO()
-    screen = _Screen(raw, encoding="utf-8")
+    screen = _Screen(raw, encoding=encoding)
     screen.terminal = terminal
     settings = {
         "COLUMNS": str(width),
@@ -54,7 +55,7 @@ def inside(
         streams = Terminal()
         streams.out, streams.error, streams.environment = screen, err, settings
         code = int(run([*arguments], streams))
-    return Done(arguments, code, raw.getvalue().decode(), err.getvalue())
+    return Done(arguments, code, raw.getvalue().decode(encoding), err.getvalue())
 
 
 def unsafe(text: str, allowed: str = "\n") -> list[str]:

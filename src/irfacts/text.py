@@ -52,6 +52,13 @@ def visible(text: str) -> str:
     return re.sub(UNSAFE, _escape, text)
 
 
+def percent_encoded(url: str) -> str:
+    """Give an address with all that is not ASCII percent-encoded."""
+    from urllib.parse import quote
+
+    return re.sub("[^!-~]+", lambda found: quote(found[0]), url)
+
+
 def nearest(word: str, known: Sequence[str], count: int = 3) -> list[str]:
     """Give up to *count* of the *known* words that look most like *word*, best first."""
     from difflib import get_close_matches

@@ -81,7 +81,8 @@ def build(terminal: Terminal, only: str | None = None, arguments: Sequence[str] 
     def root(context: typer.Context, *, version: bool = False, **_: Any) -> None:
         if version or context.invoked_subcommand is None:
             path = os.environ.get("IRFACTS_FILE") or None
-            terminal.show(overview.versions(path) if version else overview.overview(Store.open(path)))
+            text = overview.versions(path) if version else overview.overview(Store.open(path), terminal)
+            terminal.show(text)
             raise typer.Exit(ExitCode.FOUND)
 
     _sign(root, wanted.split(), context=typer.Context)

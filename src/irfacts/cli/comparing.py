@@ -23,8 +23,10 @@ def diff(options: Options, terminal: Terminal) -> ExitCode:
 
         terminal.write(rows.write(form, found, columns, {}, header=not options.no_header))
     elif form == "table":
+        from irfacts.output.encoding import encodable
         from irfacts.output.report import report
 
+        found = encodable(found, terminal.encoding)
         terminal.show(report(found, terminal.width), paged=not options.no_pager)
     else:
         message = f"diff has no {form}: ask for table, json, jsonl, csv, tsv or markdown"

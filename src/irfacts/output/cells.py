@@ -14,7 +14,7 @@ from irfacts.knowledge.model import Citation
 from irfacts.output.answers import Answer
 from irfacts.output.rows import cell
 from irfacts.output.wording import figure, number, published
-from irfacts.text import visible
+from irfacts.text import percent_encoded, visible
 
 Runs = list[tuple[str, str | Style]]
 """A cell: pieces of text, each with its style."""
@@ -80,6 +80,7 @@ class Look:
         self.links = links
         self.color = color
         self.header = header
+        self.dots = "…"
         self.found = None
         if answer.marks:
             self.found = re.compile(answer.marks)
@@ -112,10 +113,9 @@ class Look:
     def link(self, shown: str, url: str | None, style: str = "") -> Runs:
         """Give text that leads to an address, where the terminal can."""
         if self.links and url:
-            from urllib.parse import quote  # an escape code holds ASCII alone
-
-            url = re.sub("[^!-~]+", lambda found: quote(found[0]), url)
-            return [(shown, Style.parse(style) + Style(link=url))]
+            return [
+                (shown, Style.parse(style) + Style(link=percent_encoded(url)))
+            ]  # a code holds ASCII alone
         return [(shown, style)]
 
     def keys(self, cited: Iterable[Citation], most: int) -> Runs:

@@ -84,7 +84,7 @@ def _cut(look: Look, sentence: str, width: int) -> str:
         return sentence
     at = next((sentence.find(word) for word in look.words(sentence)), 0)
     start = 0 if at < width // 2 else sentence.rfind(" ", 0, at - width // 4) + 1
-    text = ("…" if start else "") + sentence[start:]
+    text = (look.dots if start else "") + sentence[start:]
     if cell_len(text) <= width:
         return text
-    return set_cell_size(text, width - 1).rstrip().rsplit(" ", 1)[0] + "…"
+    return set_cell_size(text, width - len(look.dots)).rstrip().rsplit(" ", 1)[0] + look.dots

@@ -5,6 +5,7 @@ from irfacts.errors import IrfactsError
 from irfacts.knowledge import model
 from irfacts.knowledge.places import is_pipe
 from irfacts.output.answers import FORMAT
+from irfacts.output.terminal import Terminal
 from irfacts.store.store import Store
 from irfacts.text import visible
 
@@ -32,12 +33,20 @@ def _edition(path: str | None) -> str:
     return f"{edition.version or 'unnamed'}{f' ({edition.updated})' if edition.updated else ''}"
 
 
-def overview(store: Store) -> str:
-    """Give a short text on what there is and what to try."""
+def overview(store: Store, terminal: Terminal) -> str:
+    """Give a short text on what there is and what to try; all but commands fits the width."""
+    from textwrap import fill
+
     from irfacts.knowledge.dates import show
+    from irfacts.output.encoding import encodable
 
     edition, counts, evidence = store.edition(), store.counts(), store.evidence()
     named = edition.version or "unnamed"
+    held = (
+        f"Edition {named}{f' of {edition.updated}' if edition.updated else ''}: "
+        f"{counts['facts']:,} facts, {counts['claims']:,} claims, {counts['sources']:,} sources"
+        f"{f', evidence to {show(evidence)}' if evidence else ''}"
+    )
     tries = {
         "irfacts trade oil": "figures with dates, standing and sources",
         "irfacts timeline --since 2020": "what happened when",
@@ -45,12 +54,19 @@ def overview(store: Store) -> str:
         "irfacts show target-100bn-2030": "the whole card of one fact",
         "irfacts chart goods-trade": "a series as bars",
     }
-    return (
-        f"{edition.title or 'irfacts'}\n"
-        f"Edition {named}{f' of {edition.updated}' if edition.updated else ''}: "
-        f"{counts['facts']} facts, {counts['claims']} claims, {counts['sources']} sources"
-        f"{f', evidence to {show(evidence)}' if evidence else ''}\n\n"
-        "Try\n"
-        + "".join(f"  {command:34}{words}\n" for command, words in tries.items())
-        + "\nirfacts --help lists every command.\n"
-    )
+    lines = [
+        fill(text, terminal.width, break_on_hyphens=False)
+        for text in encodable((edition.title or "irfacts", held), terminal.encoding)
+    ]
+    lines += ["", "Try"]
+    for command, words in tries.items():
+        if terminal.width < _BESIDE:
+            under = fill(words, terminal.width, initial_indent=" " * 4, subsequent_indent=" " * 4)
+            lines += [f"  {command}", under]
+        else:
+            lines.append(f"  {command:34}{words}")
+    return "\n".join([*lines, "", "irfacts --help lists every command.", ""])
+
+
+_BESIDE = 80
+"""The width from which commands have their words beside them."""

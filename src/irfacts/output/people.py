@@ -5,7 +5,7 @@ markup, and passes `visible`, so that nothing in it can steer the terminal.
 """
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import Console, RenderableType
 from rich.text import Text
@@ -14,9 +14,11 @@ from irfacts.knowledge.model import Citation, Source
 from irfacts.output.answers import COLUMNS, Answer
 from irfacts.output.card import card, source_item
 from irfacts.output.cells import Look
+from irfacts.output.encoding import encodable
 from irfacts.output.table import last_line, table
 from irfacts.output.terminal import Terminal
 from irfacts.output.wording import heading
+from irfacts.store.listing import Edition
 from irfacts.store.store import Store
 
 PICTURE_WIDTH = 120
@@ -51,21 +53,28 @@ def render(
         highlight=False,
         _environ={},
     )
+    titles, edition = opened.titles(), opened.edition()
+    if not picture:
+        answer, titles, edition = encodable((answer, titles, edition), terminal.encoding)
     look = Look(answer, console, picture=picture, color=color, links=links, header=header)
-    for part in _parts(look, columns, opened):
+    if not picture:
+        look.dots = encodable(look.dots, terminal.encoding)
+    for part in _parts(look, columns, titles, edition):
         console.print(part, overflow="fold", crop=False)
     if picture:
         from irfacts.output import pictures
 
-        return pictures.svg(console, heading(answer, opened.titles()))
+        return pictures.svg(console, heading(answer, titles))
     return "".join(f"{line.rstrip(' ')}\n" for line in written.getvalue().splitlines())
 
 
-def _parts(look: Look, columns: Sequence[str], opened: Store) -> Iterator[RenderableType]:
+def _parts(
+    look: Look, columns: Sequence[str], titles: Mapping[str, str], edition: Edition
+) -> Iterator[RenderableType]:
     """Draw an answer part by part: its records, a last line, and for a picture the sources in full."""
     answer = look.answer
     if look.picture:
-        yield from (look.text(heading(answer, opened.titles()), "bold"), Text())
+        yield from (look.text(heading(answer, titles), "bold"), Text())
     if answer.records and answer.look == "cards":
         yield from (part for record in answer.records for part in (card(look, record), Text()))
     elif answer.records and answer.look == "chart" and columns == answer.columns:
@@ -80,10 +89,10 @@ def _parts(look: Look, columns: Sequence[str], opened: Store) -> Iterator[Render
         yield from hits(look, answer.records)
     elif answer.records:
         shown = {record.topic for record in answer.records} if answer.sections else set()
-        topics = {key: title for key, title in opened.titles().items() if key in shown}
+        topics = {key: title for key, title in titles.items() if key in shown}
         yield from table(look, answer.records, columns, topics)
     if answer.records or look.picture:
-        yield last_line(look, opened.edition(), columns)
+        yield last_line(look, edition, columns)
     if look.picture and answer.look != "cards" and answer.sort is not Source and answer.sources:
         yield from (Text(), look.text("Sources", "bold"))
         yield from (source_item(look, Citation(key)) for key in answer.sources)

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from textwrap import wrap
+from unicodedata import east_asian_width
 
 from irfacts.store.differences import Difference
 from irfacts.text import visible
 
 _SIGNS = {"removed": "-", "moved": ">", "changed": "~", "added": "+"}
+_SECOND = "\uffff"
 
 
 def report(found: Sequence[Difference], width: int) -> str:
@@ -37,4 +39,9 @@ def _lines(found: Sequence[Difference], width: int) -> Iterator[str]:
 
 
 def _wrapped(text: str, width: int, indent: int) -> list[str]:
-    return wrap(visible(text), width, subsequent_indent=" " * indent, break_on_hyphens=False)
+    # A wide character is counted as two: itself and one that no visible text has.
+    counted = "".join(
+        sign + _SECOND if east_asian_width(sign) in ("W", "F") else sign for sign in visible(text)
+    )
+    lines = wrap(counted, width, subsequent_indent=" " * indent, break_on_hyphens=False)
+    return [line.replace(_SECOND, "") for line in lines]

@@ -59,6 +59,11 @@ class Terminal:
     def _size(self) -> os.terminal_size:
         return shutil.get_terminal_size((80, 24))
 
+    @property
+    def encoding(self) -> str:
+        """The encoding of standard output, in which people are shown text."""
+        return getattr(self.out, "encoding", None) or "utf-8"
+
     def colored(self, *, error: bool = False) -> bool:
         """Whether a stream gets colour: ``--color``, then ``NO_COLOR``, ``TERM=dumb``, ``FORCE_COLOR``.
 
@@ -101,18 +106,20 @@ class Terminal:
             raise OutputError(_UNWRITTEN + why) from None
 
     def show(self, text: str, *, paged: bool = False) -> None:
-        """Write text for people: what the stream cannot encode is escaped, long text is paged.
+        """Write text for people: what the stream cannot encode is written in ASCII, long text is paged.
 
         A pager runs as git's does: only on a terminal that is not dumb and only for what is taller
         than it; ``$PAGER``, else ``less -FRX``; none if that is empty or ``cat``.
         """
-        encoding = getattr(self.out, "encoding", None) or "utf-8"
-        paged = paged and self.is_terminal and self.environment.get("TERM") != "dumb"
-        if paged and text.count("\n") >= self.height and self._page(text, encoding):
-            return
-        self.write([text], encoding=encoding, errors="backslashreplace")
+        from irfacts.output.encoding import encodable
 
-    def _page(self, text: str, encoding: str) -> bool:
+        text = encodable(text, self.encoding)
+        paged = paged and self.is_terminal and self.environment.get("TERM") != "dumb"
+        if paged and text.count("\n") >= self.height and self._page(text):
+            return
+        self.write([text], encoding=self.encoding, errors="backslashreplace")
+
+    def _page(self, text: str) -> bool:
         """Run the pager; False if there is none."""
         import shlex
         import signal
@@ -135,7 +142,7 @@ class Terminal:
             return False
         ignored = signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
-            pager.communicate(text.encode(encoding, "backslashreplace"))
+            pager.communicate(text.encode(self.encoding, "backslashreplace"))
         finally:
             signal.signal(signal.SIGINT, ignored)
         return pager.returncode not in (126, 127)  # the shell's words for what it cannot run
