@@ -1,8 +1,8 @@
 """The types of fields, and the fields of each table of the knowledge file.
 
 A type has a reader, a function that takes a TOML value and gives the value of the record or raises
-ValueError with a message for people; the words of JSON Schema (Draft 4, which TOML editors support in
-full) that say the same; and the type of its column in the database.
+ValueError with a message for people; the words of JSON Schema that say the same, such as every draft
+since the fourth and ECMA-262's patterns have; and the type of its column in the database.
 """
 
 import math
