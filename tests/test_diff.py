@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from conftest import DATA
 from inside import inside
@@ -96,10 +97,22 @@ def test_a_report_to_read(tmp_path: Path, width: int) -> None:
     done = inside("diff", str(SMALL), str(new), terminal=True, width=width, env={"NO_COLOR": "1"})
     assert done.returncode == 1
     assert max(map(len, done.stdout.splitlines())) <= width
+    assert "\n\nAdded: 1 record\n" in done.stdout
+    assert done.stdout.endswith("\n\n")
     text = " ".join(done.stdout.split())
     assert text.startswith("Removed: 1 record - fact carrier: ")
     assert "~ fact target-100: status active => met" in text
     assert "Added: 1 record + fact warship: " in text
+
+
+@pytest.mark.parametrize("width", [20, 41, 80])
+def test_wide_characters_fit(tmp_path: Path, width: int) -> None:
+    """A report in Chinese, Korean or full-width letters is as wide as its terminal, and whole."""
+    title = "印度與俄羅斯的友好條約，인도와 러시아의 조약，ＦＵＬＬＷＩＤＴＨ。" * 3
+    new = edited(tmp_path / "new.toml", ('location = "Moscow"', f'location = "{title}"'))
+    lines = inside("diff", str(SMALL), str(new), "-f", "table", width=width).stdout.splitlines()
+    assert width * 3 / 4 < max(map(cell_len, lines)) <= width
+    assert title.replace(" ", "") in "".join("".join(lines).split())
 
 
 @pytest.mark.parametrize(

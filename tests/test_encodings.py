@@ -22,6 +22,7 @@ TEXTS = {
     "chinese": "印度與俄羅斯的友好條約",
     "accents": "Coopération à Kolkata, naïve",
     "emoji": "A rocket \U0001f680",
+    "address": "https://example.org/ü is an address in a sentence",
     "plain": "Plain words of a plain title",
 }
 SHIPPED = {

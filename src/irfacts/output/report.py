@@ -39,9 +39,9 @@ def _lines(found: Sequence[Difference], width: int) -> Iterator[str]:
 
 
 def _wrapped(text: str, width: int, indent: int) -> list[str]:
-    # A wide character is counted as two: itself and one that no visible text has.
-    counted = "".join(
-        sign + _SECOND if east_asian_width(sign) in ("W", "F") else sign for sign in visible(text)
-    )
-    lines = wrap(counted, width, subsequent_indent=" " * indent, break_on_hyphens=False)
+    # A wide character counts as two, itself and one that no visible text has; a line may end between them.
+    text = visible(text)
+    counted = "".join(sign + _SECOND if east_asian_width(sign) in ("W", "F") else sign for sign in text)
+    room = width - (counted != text)
+    lines = wrap(counted, room, subsequent_indent=" " * indent, break_on_hyphens=False)
     return [line.replace(_SECOND, "") for line in lines]
