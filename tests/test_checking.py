@@ -233,6 +233,7 @@ def test_counts_of_several_files_name_them(ask: Run, tmp_path: Path, small: Path
     floored.write_text(small.read_text("utf-8").replace("[dataset]", "[dataset]\nfloors.facts = 5"))
     alone = ask("check", str(floored)).stderr
     assert "irfacts: facts: 11 (floor: 5)\n" in alone
+    assert "irfacts: primary: 45.4 % (floor: none)\n" in alone
     both = ask("check", str(small), str(floored)).stderr
     assert f"irfacts: {floored}: facts: 11 (floor: 5)\n" in both
     assert f"{small}: facts" not in both

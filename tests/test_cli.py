@@ -643,7 +643,7 @@ irfacts --help lists every command.
 """
 
 
-def test_overview(call: Call) -> None:
+def test_overview(call: Call, tmp_path: Path) -> None:
     """`irfacts` alone prints the edition, the counts and five things to try; exit 0."""
     done = call()
     assert (done.returncode, done.stderr) == (0, "")
@@ -652,6 +652,9 @@ def test_overview(call: Call) -> None:
     assert narrow.startswith("A small file\nEdition 2025.1 of 2025-06-30: 11 facts,\n")
     assert "\n  irfacts trade oil\n    figures with dates, standing and\n    sources\n  irfacts" in narrow
     assert narrow.split() == OVERVIEW.split()
+    untitled = tmp_path / "untitled.toml"
+    untitled.write_text(SMALL.read_text("utf-8").replace('title = "A small file"\n', "", 1), "utf-8")
+    assert call(env={"IRFACTS_FILE": str(untitled)}).stdout.splitlines()[0] == "irfacts"
 
 
 def test_version(call: Call) -> None:

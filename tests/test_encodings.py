@@ -1,5 +1,6 @@
 """Terminals whose encoding lacks box and bar characters, dashes, or the scripts of the data."""
 
+import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -163,20 +164,28 @@ def test_bars_are_in_proportion(home: Path) -> None:
         assert abs(len(bar[2]) - most * int(bar[1].replace(",", "")) / largest) <= 1
 
 
+@pytest.mark.parametrize(("encoding", "dots"), [("ascii", "..."), ("utf-8", "…")])
 @pytest.mark.parametrize("width", [40, 60, 80])
-def test_a_cut_sentence_has_its_dots(home: Path, width: int) -> None:
-    """Where a sentence of a search is cut, three full stops say so, within the width."""
-    lines = ask(home, "search s-400 squadrons", width=width, encoding="ascii").stdout.splitlines()
-    cut = [line for line in lines if line.endswith("...") or line.startswith("  ...")]
-    assert cut
-    assert max(map(len, cut)) <= width
+def test_a_cut_sentence_has_its_dots(home: Path, width: int, encoding: str, dots: str) -> None:
+    """Where a sentence of a search is cut, dots say so on that side, between words and within the width."""
+    lines = ask(home, "search s-400 squadrons", width=width, encoding=encoding).stdout.splitlines()
+    quoted = [line[2:] for line in lines if line.startswith("  ") and "S-400" in line]
+    cut = [line for line in quoted if line.endswith(dots)]
+    assert any(line.startswith(dots) for line in cut)
+    texts = [hit["statement"] for hit in json.loads(inside("search", "s-400", "squadrons", "--json").stdout)]
+    for line in cut:
+        words = line.removeprefix(dots).removesuffix(dots)
+        assert width / 2 < cell_len(line) <= width - 2
+        assert any(re.search(rf"(^| ){re.escape(words)} ", text) for text in texts)
+        assert line.startswith(dots) or any(f"{text} ".startswith(f"{words} ") for text in texts)
 
 
 @pytest.mark.parametrize("form", ["html", "svg", "json", "csv", "markdown", "bibtex"])
 def test_files_are_utf_8(home: Path, scripts: Path, form: str) -> None:
     """What is not for a terminal is the same whatever the terminal's encoding."""
     options = {"facts": scripts, "env": {"IRFACTS_NO_CACHE": "1", "HOME": str(home)}}
-    lines = [inside("facts", "-f", form, **options, encoding=each).stdout for each in ("utf-8", "latin-1")]  # type: ignore[arg-type]
+    asked = ("search", "common", "Договор", "-f", form)
+    lines = [inside(*asked, **options, encoding=each).stdout for each in ("utf-8", "latin-1")]  # type: ignore[arg-type]
     assert lines[1].encode("latin-1") == lines[0].encode()
     assert "Договор" in lines[0]
 

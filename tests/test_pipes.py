@@ -65,8 +65,7 @@ def test_every_command_reads_a_pipe(piped: Piped, tmp_path: Path, command: str) 
 
 @pytest.mark.parametrize("way", ["-", "/dev/stdin", "/dev/fd/0", "file", "fifo", "socket", "<()"])
 def test_every_kind_of_pipe(piped: Piped, tmp_path: Path, way: str) -> None:
-    """Standard input may be a pipe, a file or a socket, and a path may be a named pipe."""
-    expected = piped("facts", facts=str(SMALL)).stdout
+    """Standard input may be a pipe, a file or a socket, a path a named pipe; none leaves a compiled form."""
     if way == "file":
         with SMALL.open("rb") as file:
             done = piped("facts", "--facts", "-", given=file.fileno())
@@ -85,6 +84,8 @@ def test_every_kind_of_pipe(piped: Piped, tmp_path: Path, way: str) -> None:
         done = piped("-c", line, command=("bash",))
     else:
         done = piped("facts", "--facts", way, given=TEXT)
+    assert not (tmp_path / "cache").exists()
+    expected = piped("facts", facts=str(SMALL)).stdout
     assert (done.returncode, done.stdout, done.stderr) == (0, expected, b"")
 
 
@@ -117,6 +118,8 @@ def test_a_file_of_that_name_is_named_otherwise(piped: Piped, tmp_path: Path) ->
             named = [name] if command != "facts" else ["--facts", name]
             done = piped(command, *other, *named)
             assert (done.returncode, done.stderr.count(b"pipe")) == (code, code // 3)
+    done = piped("show", "s500", "--facts", "-", "--fields", "id", given=TEXT.replace(b"s400", b"s500"))
+    assert done.stdout == b"id\ns500\n"
 
 
 def test_several_pipes_at_once(piped: Piped) -> None:
