@@ -4,6 +4,7 @@ import base64
 import gzip
 import re
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import irfacts
 from browser import Browser, axe, browsing, needs_browser, violations
 from conftest import DATA
 from inside import inside, toml
+from irfacts.knowledge.model import Standing
 from irfacts.output.edition import page
 
 SMALL = DATA / "small.toml"
@@ -49,6 +51,31 @@ def test_a_page_is_sound() -> None:
     assert len(set(ids)) == len(ids)
     assert set(re.findall(r'href="#([^"]*)"', text)) <= set(ids)
     assert [int(level) for level in re.findall(r"<h([1-4])", text)][:4] == [1, 2, 3, 4]
+
+
+def test_every_series_is_a_figure() -> None:
+    """Each series is drawn once, near its facts, above a table whose points lead to the facts."""
+    knowledge = irfacts.load()
+    text = page(knowledge)
+    for key, indicator in knowledge.indicators.items():
+        start = text.index(f'<figure id="series:{key}">')
+        figure = text[start : text.index("</figure>", start)]
+        points = {fact.id for fact in knowledge.facts.values() if fact.indicator == key}
+        current = {each for each in points if knowledge.facts[each].standing != Standing.SUPERSEDED}
+        assert set(re.findall(r'<th scope="row"><a href="#(.*?)">', figure)) == current
+        assert f'<a href="#series:{key}">{escape(indicator.title)}</a>' in figure
+        assert figure.count("<svg") == 1
+        assert "<style" not in figure
+        section = text.rindex("<section", 0, start)
+        assert any(
+            f'<article id="{each}"' in text[section : text.index("</section>", start)] for each in points
+        )
+        for point in points:
+            article = text.index(f'<article id="{point}"')
+            assert f'<a href="#series:{key}">{key}</a>' in text[article : text.index("</article>", article)]
+    ids = re.findall(r' id="([^"]*)"', text)
+    assert len(set(ids)) == len(ids)
+    assert set(re.findall(r'href="#([^"]*)"', text)) <= set(ids)
 
 
 def test_the_same_file_gives_the_same_page(tmp_path: Path) -> None:
@@ -174,6 +201,24 @@ def test_permalinks(browser: Browser, edition: str) -> None:
 
 @pytest.mark.slow
 @needs_browser
+def test_charts_go_with_the_search(browser: Browser, edition: str) -> None:
+    """A chart shows with its points where its caption has the words; its address shows it all the same."""
+    browser.look(1200)
+    browser.open(edition)
+    charts = "return [...document.querySelectorAll('figure')].filter(f => f.checkVisibility()).map(f => f.id)"
+    assert len(browser.run(charts)) == len(irfacts.load().indicators)
+    browser.type("goods exports", QUERY)
+    assert browser.run(charts) == [f"series:goods-{name}" for name in ("balance", "exports", "trade")]
+    browser.run("location.hash = '#series:students'")
+    seen = "const r = document.getElementById('series:students').getBoundingClientRect(); return r.top"
+    browser.wait_for(f"{seen} < innerHeight && r.top >= 0 && r.height > 200")
+    browser.type(" 2021-22", QUERY)
+    assert browser.run(charts) == []
+    assert found(browser)
+
+
+@pytest.mark.slow
+@needs_browser
 def test_keys(browser: Browser, small_page: str) -> None:
     """A slash goes to the search, arrows through the results and back, Escape clears."""
     browser.look(1200)
@@ -221,7 +266,8 @@ def test_it_prints(browser: Browser, small_page: str) -> None:
     browser.open(small_page)
     assert base64.b64decode(browser.printed()).startswith(b"%PDF")
     browser.command("Emulation.setEmulatedMedia", media="print")
-    assert browser.run("return document.querySelector('#target-100 dl').checkVisibility()")
+    for hidden in ("#target-100 dl", "figure table"):
+        assert browser.run("return document.querySelector(arguments[0]).checkVisibility()", hidden)
     assert browser.run("return document.getElementById(':form').checkVisibility()") is False
     browser.command("Emulation.setEmulatedMedia", media="")
 

@@ -19,7 +19,17 @@ def words(record: Fact | Claim) -> str:
 def code(key: str, here: Collection[str]) -> str:
     """Give the id of a record, which leads to it if it is *here*, on this page."""
     text = f"<code>{escape(key)}</code>"
-    return f'<a href="#{escape(key)}">{text}</a>' if key in here else text
+    return anchor(key, text) if key in here else text
+
+
+def anchor(key: str, shown: str) -> str:
+    """Give HTML that leads to an id of this page; *shown* is HTML too."""
+    return f'<a href="#{escape(key)}">{shown}</a>'
+
+
+def address(series: str) -> str:
+    """Give the id that the figure of a series has in a page; no id of a record has a colon."""
+    return f"series:{series}"
 
 
 class Articles:
@@ -75,4 +85,7 @@ class Articles:
             return word(row.value) + (f": {escape(row.more)}" if row.more else "")
         if row.kind in ("date", "issued"):
             return time(row.value, issued=row.kind == "issued")
+        if row.kind == "series":
+            key = address(row.value)
+            return anchor(key, escape(row.value)) if key in self.here else escape(row.value)
         return code(row.value, self.here) if row.kind == "id" else escape(row.value)

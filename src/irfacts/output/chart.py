@@ -85,9 +85,7 @@ def _rows(answer: Answer) -> list[_Row]:
         ((_, some),) = answer.series.items()
         gaps = [*_gaps(some), []]
         return [_Row(point, show(point.date), "", gap) for point, gap in zip(some, gaps, strict=True)]
-    told = points.labels(
-        [answer.indicators[key].title if key in answer.indicators else key for key in answer.series]
-    )
+    told = points.labels(points.titles(answer.series, answer.indicators))
     if max(map(cell_len, told)) > _LABEL:
         told = list(answer.series)
     label = dict(zip(answer.series, told, strict=True))

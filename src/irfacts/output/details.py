@@ -15,7 +15,7 @@ class Row(NamedTuple):
     label: str
     kind: str
     """What *value* is: ``text``, ``id``, ``date`` or ``issued`` (EDTF), ``word`` (a standing or verdict),
-    ``record`` (the id of another one) or ``source`` (a Citation)."""
+    ``record`` (the id of another one), ``series`` (the key of one) or ``source`` (a Citation)."""
     value: Any
     more: str = ""
     """Of a word, what it rests on; of a source, what it gives for the figure."""
@@ -59,7 +59,7 @@ def _fact(record: Fact, sources: Mapping[str, Source], indicators: Mapping[str, 
         ("also", ", ".join(record.aliases)),
     ):
         if text:
-            yield Row(label, "text", text)
+            yield Row(label, "series" if label == "series" else "text", text)
     if record.evidence:
         yield Row("as of", "issued", record.evidence)
     for label, keys in (

@@ -22,20 +22,34 @@
 
   const sections = [...document.querySelectorAll("main section")].map((element) => ({ element, shown: 0 }));
   const section = new Map(sections.map((each) => [each.element, each]));
+  const around = (element) => {
+    const found = [];
+    for (let each = element.parentElement.closest("section"); each; each = each.parentElement.closest("section"))
+      found.push(section.get(each));
+    return found;
+  };
   const entries = [...document.querySelectorAll("article")].map((article) => {
     const rows = [...article.querySelectorAll("dl > div")].filter((row) =>
       SEARCHED.has(row.firstElementChild.textContent));
     const texts = [article.querySelector("h4"), article.querySelector("p"), ...rows.map((row) => row.lastElementChild)];
-    const around = [];
-    for (let each = article.parentElement; section.has(each); each = each.parentElement) around.push(section.get(each));
     return {
       article,
-      around,
+      around: around(article),
       text: index(texts.map((element) => element.textContent).join(" ")),
       topic: article.closest("[data-topic]").dataset.topic,
       ...article.dataset,
     };
   });
+
+  const byId = new Map(entries.map((entry) => [entry.article.id, entry]));
+
+  // The chart of a series shows with its points, if the words looked for stand in its caption too.
+  const figures = [...document.querySelectorAll("figure")].map((figure) => ({
+    figure,
+    text: index(figure.querySelector("figcaption").textContent),
+    points: [...figure.querySelectorAll("th a")].map((link) => byId.get(link.hash.slice(1)).article),
+    around: around(figure),
+  }));
 
   for (const filter of filters) {
     const name = filter.id.slice(1);
@@ -67,6 +81,8 @@
         for (const each of entry.around) each.shown += 1;
       }
     }
+    for (const { figure, text, points } of figures)
+      figure.hidden = !(terms.every((term) => text.includes(term)) && points.some((article) => !article.hidden));
     for (const each of sections) each.element.hidden = each.shown === 0;
     contents.hidden = asked;
     count.textContent = `${shown.toLocaleString("en")} of ${entries.length.toLocaleString("en")}`;
@@ -84,13 +100,12 @@
 
   // An address within the page is shown whatever the filters hide.
   const reveal = () => {
-    const target = document.getElementById(location.hash.slice(1));
-    const entry = entries.find((each) => each.article === target);
-    if (!entry) return;
-    entry.article.hidden = false;
-    for (const each of entry.around) each.element.hidden = false;
-    entry.article.querySelector("details").open = true;
-    entry.article.scrollIntoView();
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target?.matches("article, figure")) return;
+    target.hidden = false;
+    for (const each of around(target)) each.element.hidden = false;
+    if (target.matches("article")) target.querySelector("details").open = true;
+    target.scrollIntoView();
   };
 
   const step = (by) => {

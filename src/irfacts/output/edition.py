@@ -7,7 +7,8 @@ from itertools import groupby
 from irfacts.knowledge.dates import parse
 from irfacts.knowledge.knowledge import Knowledge, Topic
 from irfacts.knowledge.model import Citation, Claim, Fact
-from irfacts.output.article import Articles, words
+from irfacts.output import figures, svg
+from irfacts.output.article import Articles, address, words
 from irfacts.output.details import quantity
 from irfacts.output.markup import described, document, read, reference, time, word
 
@@ -50,7 +51,7 @@ def page(knowledge: Knowledge) -> str:
         *writer.claims(),
         "</main>",
     ]
-    return document(title, body, read("html.css") + read("edition.css"), read("edition.js"))
+    return document(title, body, read("html.css") + read("edition.css") + svg.STYLE, read("edition.js"))
 
 
 class _Writer:
@@ -59,13 +60,19 @@ class _Writer:
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
         others: dict[str, Fact | Claim] = {**knowledge.facts, **knowledge.claims}
+        facts = knowledge.by_date()
+        self.series = figures.by_key(facts)
         self.articles = Articles(
-            knowledge.sources, self._cite, indicators=knowledge.indicators, others=others, here=others.keys()
+            knowledge.sources,
+            self._cite,
+            indicators=knowledge.indicators,
+            others=others,
+            here={*others, *map(address, self.series)},
         )
         self.sections: dict[tuple[str, str], list[Fact]] = {
             (topic.id, name): [] for topic in knowledge.topics.values() for name in topic.sections
         }
-        for fact in knowledge.by_date():
+        for fact in facts:
             self.sections[fact.topic, fact.section].append(fact)
 
     def _cite(self, citation: Citation, said: str) -> str:
@@ -103,10 +110,20 @@ class _Writer:
             yield f'<section id=":{key}" data-topic="{key}"><h2>{escape(topic.title)}</h2>'
             for name, title, facts in sections:
                 yield f'<section id="{escape(name)}"><h3>{escape(title)}</h3>'
+                yield from self._charts(facts[0])
                 for fact in facts:
                     yield from self._fact(fact)
                 yield "</section>"
             yield "</section>"
+
+    def _charts(self, fact: Fact) -> Iterator[str]:
+        """Give the series that begin in the section of a fact."""
+        place = (fact.topic, fact.section)
+        here = {key: some for key, some in self.series.items() if (some[0].topic, some[0].section) == place}
+        if here:
+            yield '<div class="charts">'
+            yield from figures.figures(here, self.knowledge)
+            yield "</div>"
 
     def claims(self) -> Iterator[str]:
         """Give the claims, in the order of the file."""

@@ -47,7 +47,7 @@ def page(answer: Answer, columns: Sequence[str], opened: Store, *, header: bool 
         body += [f"<h1>{escape(title)}</h1>"]
     style = read("html.css")
     if answer.look == "chart" and answer.records:
-        body.append(f"<figure>{svg.chart(answer, opened.edition(), style=False)}</figure>")
+        body.append(f"<figure>{svg.chart(answer, opened.edition(), inline=True)}</figure>")
         style += svg.STYLE
     if answer.look != "cards" and answer.records:
         table = _Table(answer, references)

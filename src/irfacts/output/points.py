@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from irfacts.knowledge.model import Fact, values
+from irfacts.store.listing import common_title
 
 CHANGE = "change"
 """The column of the change on the point before, in per cent."""
@@ -75,6 +76,18 @@ def side_by_side(
             if suffixed:
                 row[suffixed[point.indicator]] = change[point.id]
     return ("date", *series, *suffixed.values()), [SimpleNamespace(**row) for row in rows.values()]
+
+
+def titles(series: Mapping[str, Sequence[Fact]], defined: Mapping[str, Any]) -> list[str]:
+    """Give what series are called: as the file *defined* it, else by what their points are."""
+    return [
+        defined[key].title
+        if key in defined
+        else common_title([point.title for point in some])
+        if some
+        else key
+        for key, some in series.items()
+    ]
 
 
 def labels(titles: Sequence[str]) -> list[str]:

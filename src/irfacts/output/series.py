@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from irfacts.errors import UsageError
 from irfacts.knowledge.model import Fact, names
+from irfacts.output import points
 from irfacts.output.answers import COLUMNS, Answer, asked
 from irfacts.store.filters import Filters
 from irfacts.store.listing import Series
@@ -22,8 +23,8 @@ def chart(store: Store, indicators: Sequence[str], filters: Filters, *, change: 
     keys = list(dict.fromkeys(store.require("indicator", name, known) for name in indicators))
     series = {key: store.series(key, filters) for key in keys}
     defined = store.indicators()
-    titles = [defined[key].title if key in defined else key for key in keys]
-    _one_unit({key: {point.unit for point in points if point.unit} for key, points in series.items()})
+    titles = points.titles(series, defined)
+    _one_unit({key: {point.unit for point in some if point.unit} for key, some in series.items()})
     answer = Answer(
         records=series[keys[0]],
         sort=Fact,
@@ -37,8 +38,6 @@ def chart(store: Store, indicators: Sequence[str], filters: Filters, *, change: 
     )
     if len(keys) == 1 and not change:
         return answer
-    from irfacts.output import points
-
     changes: dict[str, float | None] = {}
     for key in keys if change else ():  # on the point before, even where that is filtered out
         changes |= points.changes(store.series(key))

@@ -54,19 +54,19 @@ _LETTER = 6.2
 """The width of a letter of the small text, about."""
 
 
-def chart(answer: Answer, named: Edition, *, style: bool = True) -> str:
+def chart(answer: Answer, named: Edition, *, inline: bool = False) -> str:
     """Give a chart answer, with its sources fetched, as ``draw`` does; its note names the edition."""
     series = answer.series
     unit = next((point.unit for some in series.values() for point in some if point.unit), "")
-    names = [answer.indicators[key].title if key in answer.indicators else key for key in series]
-    title = names[0] if len(names) == 1 else heading(answer, {})
+    titles = points.titles(series, answer.indicators)
+    title = titles[0] if len(titles) == 1 else heading(answer, {})
     bodies = [answer.indicators[key].compiler for key in series if key in answer.indicators]
     bodies = [body for body in bodies if body] or [source.publisher for source in answer.sources.values()]
     told = list(dict.fromkeys(body for body in bodies if body))
     source = ", ".join(told[:3]) + (f" and {len(told) - 3} more" if len(told) > 3 else "")
     marks = ["hollow: provisional"] if any(point.provisional for point in answer.shown) else []
     note = " · ".join([*([f"Source: {source}"] if source else []), edition(named), *marks])
-    return draw(series, title, unit, note, labels=points.labels(names), style=style)
+    return draw(series, title, unit, note, labels=points.labels(titles), inline=inline)
 
 
 def draw(
@@ -76,25 +76,25 @@ def draw(
     note: str,
     *,
     labels: Sequence[str] = (),
-    style: bool = True,
+    inline: bool = False,
 ) -> str:
     """Give a chart as an ``svg`` element: *series* of one unit by key, their *labels* in the same order.
 
     Points have their value from a zero line; provisional ones are hollow, gaps break a line, and a bar spans
-    from the least to the most where sources differ. Without *style* the page is to carry ``STYLE``. The ids
-    come from the content, so that several charts can stand in one page.
+    from the least to the most where sources differ. A page that a chart is *inline* in carries ``STYLE`` and
+    the title in sight. The ids come from the content, so that several charts can stand in one page.
     """
     series = {key: [point for point in some if point.value is not None] for key, some in series.items()}
     every = [point for some in series.values() for point in some]
     mark = f"{crc32(repr((title, [(point.id, point.value) for point in every])).encode()):08x}"
-    heads = wrap(visible(title), 62)[:3]
+    heads = [] if inline else wrap(visible(title), 62)[:3]
     scale = _Scale(every, several=len(series) > 1, top=22 + 16 * len(heads))
     named = f'role="img" aria-labelledby="t{mark} d{mark}"'
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="irf" {named} viewBox="0 0 {_WIDTH} {_HEIGHT}">',
         f'<title id="t{mark}">{_text(title)}</title>',
         f'<desc id="d{mark}">{_text(_described(series, unit))}</desc>',
-        f"<style>{STYLE}</style>" if style else "",
+        "" if inline else f"<style>{STYLE}</style>",
         *(f'<text class="t" x="8" y="{18 + 16 * at}">{_text(line)}</text>' for at, line in enumerate(heads)),
         f'<text class="n" x="8" y="{18 + 16 * len(heads)}">{_text(unit)}</text>',
         *_axes(scale),

@@ -1,0 +1,63 @@
+"""Series as figures of a web page: each its chart, and the table of its points, which lead to their facts."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import escape
+
+from irfacts.knowledge.knowledge import Knowledge
+from irfacts.knowledge.model import Fact, Standing
+from irfacts.output import points, svg
+from irfacts.output.answers import Answer, cited
+from irfacts.output.article import address, anchor
+from irfacts.output.markup import time, word
+from irfacts.output.wording import figure
+from irfacts.store.listing import Edition
+
+
+def by_key(facts: Iterable[Fact]) -> dict[str, list[Fact]]:
+    """Give the points of each series in the order of the *facts*, without superseded ones."""
+    found: dict[str, list[Fact]] = {}
+    for fact in facts:
+        if fact.indicator and fact.standing != Standing.SUPERSEDED:
+            found.setdefault(fact.indicator, []).append(fact)
+    return found
+
+
+def figures(series: Mapping[str, Sequence[Fact]], knowledge: Knowledge) -> Iterator[str]:
+    """Give each series as a figure; the page is to carry ``svg.STYLE``."""
+    dataset = knowledge.dataset
+    edition = Edition(dataset.title, dataset.version, dataset.updated)
+    for (key, some), title in zip(series.items(), points.titles(series, knowledge.indicators), strict=True):
+        answer = Answer(
+            records=some,
+            sort=Fact,
+            columns=(),
+            title=title,
+            sources={name: knowledge.sources[name] for name in cited(some)},
+            indicators=knowledge.indicators,
+            series={key: some},
+        )
+        indicator = knowledge.indicators.get(key)
+        yield f'<figure id="{escape(address(key))}">'
+        yield f"<figcaption><h4>{anchor(address(key), escape(title))}</h4>"
+        yield f"<p>{escape(indicator.definition)}</p>" if indicator and indicator.definition else ""
+        yield f"</figcaption>{svg.chart(answer, edition, inline=True)}"
+        yield from _table(title, some)
+        yield "</figure>"
+
+
+def _table(title: str, some: Sequence[Fact]) -> Iterator[str]:
+    """Give the points of a series as a table to open."""
+    units = {point.unit or "" for point in some}
+    unit = units.pop() if len(units) == 1 else ""
+    yield f"<details><summary>{len(some)} point{'' if len(some) == 1 else 's'}</summary>"
+    yield f'<table aria-label="{escape(title)}"><thead><tr>'
+    for name in ("date", f"value, {unit}" if unit else "value", "standing"):
+        yield f'<th scope="col">{escape(name)}</th>'
+    yield "</tr></thead><tbody>"
+    for point in some:
+        value = figure(point) + ("" if unit else f" {point.unit or ''}")
+        yield (
+            f'<tr><th scope="row">{anchor(point.id, time(point.date))}</th>'
+            f'<td class="number">{escape(value)}</td><td>{word(str(point.standing))}</td></tr>'
+        )
+    yield "</tbody></table></details>"
