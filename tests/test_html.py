@@ -23,6 +23,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     "topics": ("topics",),
     "series": ("chart",),
     "chart": ("chart", "goods-trade"),
+    "charts": ("chart", "goods-trade", "goods-balance", "--change"),
     "all": ("facts", "--fields", "all"),
     "nothing": ("trade", "zzzzqqqq"),
 }
@@ -151,6 +152,18 @@ def test_fields_are_columns(small: Path) -> None:
     assert not any("data-label" in cell.attributes for cell in root.all("td"))
     card = page(small, "show", "s400", "--fields", "id,date")
     assert texts(card.all("th", scope="col")) == ["id", "date"]
+
+
+def test_several_series_are_columns_of_figures() -> None:
+    """Each series is a column of figures as people read them, with their marks, and what these mean."""
+    page = Page(inside("chart", "goods-exports", "goods-imports", "--since", "2025-06", "-f", "html").stdout)
+    (table,) = page.root.all("table")
+    heads = [cell for cell in table.all("th", scope="col") if cell.attributes.get("class") == "number"]
+    assert [cell.text for cell in heads] == ["goods-exports", "goods-imports"]
+    assert [cell.text for cell in table.all("td")] == ["4,493.51*", "55,369.62*"]
+    (caption,) = table.all("caption")
+    assert "* provisional" in caption.text
+    assert "disputed" not in caption.text
 
 
 def test_a_card_is_an_article(small: Path) -> None:

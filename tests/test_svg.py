@@ -10,6 +10,7 @@ from inside import inside
 from irfacts.knowledge.loading import load
 from irfacts.knowledge.model import Fact
 from irfacts.output import svg
+from irfacts.output.points import joined
 from irfacts.store.store import Store
 
 SHIPPED = Path(__file__).parents[1] / "data" / "facts.toml"
@@ -81,6 +82,51 @@ def test_what_a_chart_says_and_holds(arguments: tuple[str, ...]) -> None:
         assert 0 <= float(text.attrib["y"]) <= box[3]
 
 
+def named(picture: ET.Element, kind: str = "n m") -> list[str]:
+    """Give the texts of a class in their order."""
+    return [text.text or "" for text in picture.iter(f"{_NAME}text") if text.attrib["class"] == kind]
+
+
+def test_the_axis_names_round_dates_also_of_gaps() -> None:
+    """Months are named at each January, whether it has a figure or not; of years the last one is named."""
+    assert named(drawn("crude-volume-monthly"))[:4] == ["Jan 2026", "Jan 2025", "Jan 2024", "Jan 2023"]
+    assert "2025–26" in named(drawn("goods-trade"))
+
+
+def test_columns_with_room_have_their_figures(tmp_path: Path) -> None:
+    """Every column has its figure where they fit, below it if it hangs, clear of the dates."""
+    picture = drawn("tea", facts=hostile(tmp_path / "facts.toml", -3.0, 5.0, -20.0))
+    texts = {text.text: float(text.attrib["y"]) for text in picture.iter(f"{_NAME}text")}
+    assert {"-3", "5", "1801", "1802", "1803"} <= set(texts)
+    assert texts["5"] < texts["-3"] < texts["1803"] - 10
+    lowest = [float(each.attrib["y"]) for each in picture.iter(f"{_NAME}text") if each.text == "-20"]
+    assert texts["-3"] < max(lowest) <= texts["1803"] - 10
+
+
+def test_places_are_true_to_time(tmp_path: Path) -> None:
+    """A gap between years is as wide as the years in it; days of several series stand by their distance."""
+    path = hostile(tmp_path / "facts.toml", 1.0, 2.0, 3.0)
+    path.write_text(path.read_text("utf-8").replace('"1803"', '"1811"'), "utf-8")
+    one, two, last = (float(rect.attrib["x"]) for rect in drawn("tea", facts=path).iter(f"{_NAME}rect"))
+    assert round((last - two) / (two - one)) == 9
+    circles = list(drawn("army-recruits", "army-deaths").iter(f"{_NAME}circle"))
+    places = [float(circle.attrib["cx"]) for circle in circles]
+    assert places[2] - places[1] > 1.5 * (places[1] - places[0])
+
+
+def test_periods_that_begin_together_stand_apart() -> None:
+    """Of periods with the same beginning each has its own column."""
+    columns = drawn("fertiliser-imports-volume").findall(f"{_NAME}rect")
+    assert len({column.attrib["x"] for column in columns}) == len(columns) == 3
+
+
+def test_the_title_of_several_says_once_what_they_share() -> None:
+    """What titles begin and end with stands once."""
+    title = drawn(*TWO).findtext(f"{_NAME}title")
+    assert title == "India's goods exports to and imports from Russia (Indian count)"
+    assert joined(["Tea, green", "Salt"]) == "Tea, green and Salt"
+
+
 def test_ids_differ_from_chart_to_chart() -> None:
     """Ten charts in one page have ids of their own."""
     ids = [
@@ -131,9 +177,11 @@ def hostile(path: Path, *values: float) -> Path:
         (-1.0, -2.0),
         (1e-9, 2e-9),
         (1e15, 3e15),
+        (1.7e308, -1.7e308),
+        (5e-324, 0.0),
         tuple(map(float, range(200))),
     ],
-    ids=["one", "zero", "zeros", "both signs", "negative", "tiny", "huge", "200"],
+    ids=["one", "zero", "zeros", "both signs", "negative", "tiny", "huge", "most", "least", "200"],
 )
 def test_any_values_draw(tmp_path: Path, values: tuple[float, ...]) -> None:
     """Whatever the values and the texts are, the picture is sound and holds them as text."""

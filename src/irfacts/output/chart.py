@@ -1,6 +1,5 @@
 """A series as horizontal bars."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -118,17 +117,9 @@ def _gaps(some: Sequence[Fact]) -> Iterator[list[tuple[str, str]]]:
     step = points.step(some)
     for point, count in zip(some, points.missing(some), strict=False):
         if step == 12 and 0 < count <= _MANY:
-            yield [(_later(point.date, years), "no figure") for years in range(1, count + 1)]
+            yield [(show(points.later(point.date, 12 * at)), "no figure") for at in range(1, count + 1)]
         elif count:
             unit = "year" if step == 12 else "month"
             yield [("⋮", f"no figure for {count} {unit}{'s' if count > 1 else ''}")]
         else:
             yield []
-
-
-def _later(date: str, years: int) -> str:
-    """Give the words for a date that is so many years later; 29 February may have none."""
-    try:
-        return show(re.sub(r"[0-9]{4}", lambda year: f"{int(year[0]) + years:04}", date))
-    except ValueError:
-        return "⋮"

@@ -155,7 +155,7 @@
   };
 
   document.addEventListener("toggle", ({ target }) => {
-    if (target.open && !target.querySelector(".cite")) offer(target);
+    if (target.open && target.matches("article details") && !target.querySelector(".cite")) offer(target);
   }, true);
   document.addEventListener("keydown", (event) => {
     const { activeElement: active } = document;

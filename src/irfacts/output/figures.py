@@ -51,9 +51,9 @@ def _table(title: str, some: Sequence[Fact]) -> Iterator[str]:
     unit = units.pop() if len(units) == 1 else ""
     yield f"<details><summary>{len(some)} point{'' if len(some) == 1 else 's'}</summary>"
     yield f'<table aria-label="{escape(title)}"><thead><tr>'
-    for name in ("date", f"value, {unit}" if unit else "value", "standing"):
-        yield f'<th scope="col">{escape(name)}</th>'
-    yield "</tr></thead><tbody>"
+    value = f"value, {unit}" if unit else "value"
+    yield f'<th scope="col">date</th><th scope="col" class="number">{escape(value)}</th>'
+    yield '<th scope="col">standing</th></tr></thead><tbody>'
     for point in some:
         value = figure(point) + ("" if unit else f" {point.unit or ''}")
         yield (

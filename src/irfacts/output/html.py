@@ -12,6 +12,7 @@ from irfacts.output import svg, wording
 from irfacts.output.answers import Answer
 from irfacts.output.article import Articles, code, words
 from irfacts.output.markup import References, document, link, read, time, titled, word
+from irfacts.output.points import CHANGE
 from irfacts.output.rows import cell
 from irfacts.store.store import Store
 
@@ -67,6 +68,8 @@ class _Table:
         self.references = references
         self.here = {getattr(record, "id", "") for record in answer.records}
         self.topics = dict.fromkeys(record.topic for record in answer.records) if answer.sections else {}
+        self.points = {(key, point.date): point for key, some in answer.series.items() for point in some}
+        self.numbers = {*_NUMBERS, *answer.series, *(name for name in answer.fields if name.endswith(CHANGE))}
         self.found = None
         if answer.marks:
             self.found = re.compile(answer.marks)
@@ -81,7 +84,7 @@ class _Table:
         head = next((name for name in ("title", "claim") if name in cells), next(iter(cells), ""))
         yield f"<table><caption>{caption}</caption>"
         if header:
-            names = "".join(f'<th scope="col"{_class(name)}>{escape(name)}</th>' for name in cells)
+            names = "".join(f'<th scope="col"{self._class(name)}>{escape(name)}</th>' for name in cells)
             yield f"<thead><tr>{names}</tr></thead>"
         for place, group in groupby(enumerate(records), lambda each: self._place(each[1])):
             yield "<tbody>"
@@ -94,7 +97,7 @@ class _Table:
                 for name, column in cells.items():
                     label = f' data-label="{escape(name)}"' if header and column[at] else ""
                     tag, scope = ("th", ' scope="row"') if name == head and column[at] else ("td", "")
-                    row += f"<{tag}{scope}{_class(name)}{label}>{column[at]}</{tag}>"
+                    row += f"<{tag}{scope}{self._class(name)}{label}>{column[at]}</{tag}>"
                 yield f'<tr id="{escape(key)}">{row}</tr>' if key else f"<tr>{row}</tr>"
             yield "</tbody>"
         yield "</table>"
@@ -111,7 +114,9 @@ class _Table:
             return time(value, issued=name == "issued")
         if name == "value":  # a hit does not say that its figure is about, or provisional; its fact does
             return escape(wording.figure(self.answer.related.get(getattr(record, "id", ""), record)))
-        if name in _NUMBERS and type(value) is not tuple:
+        if name in self.answer.series:
+            return escape(wording.figure(self.points[name, record.date]))
+        if name in self.numbers and type(value) is not tuple:
             return escape(wording.number(value))
         if name in ("standing", "verdict"):
             return word(str(value))
@@ -143,9 +148,8 @@ class _Table:
             end = match.end()
         return marked + escape(text[end:])
 
-
-def _class(name: str) -> str:
-    """Give the class of a column of figures, or of one that stays on a line."""
-    if name in _NUMBERS:
-        return ' class="number"'
-    return ' class="whole"' if name in _KEYS or name in ("standing", "verdict") else ""
+    def _class(self, name: str) -> str:
+        """Give the class of a column of figures, or of one that stays on a line."""
+        if name in self.numbers:
+            return ' class="number"'
+        return ' class="whole"' if name in _KEYS or name in ("standing", "verdict") else ""

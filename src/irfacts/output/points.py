@@ -1,13 +1,14 @@
 """The points of series: what is missing between them, changes, and several series side by side."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
 from irfacts.knowledge.model import Fact, values
-from irfacts.store.listing import common_title
+from irfacts.store.listing import SMALL, common_title
 
 CHANGE = "change"
 """The column of the change on the point before, in per cent."""
@@ -15,7 +16,7 @@ CHANGE = "change"
 
 def step(points: Sequence[Fact]) -> int:
     """Give the months from one point of a series by years or months to the next; 0 for any other series."""
-    covers = _months(points[0].upper) - _months(points[0].lower) + 1 if points else 0
+    covers = months(points[0].upper) - months(points[0].lower) + 1 if points else 0
     least = min((each for each in (*_steps(points), covers) if each > 0), default=0)
     if any(len(point.date.partition("/")[0].rstrip("~?%")) > len("YYYY-MM") for point in points):
         return 0  # counts at single days have no rhythm
@@ -24,19 +25,30 @@ def step(points: Sequence[Fact]) -> int:
 
 def missing(points: Sequence[Fact]) -> list[int]:
     """Give how many years or months are missing after each point but the last."""
-    months = step(points)
+    rhythm = step(points)
     return [
-        max(each // months - 1, 0) if months and point.lower else 0
+        max(each // rhythm - 1, 0) if rhythm and point.lower else 0
         for point, each in zip(points, _steps(points), strict=False)
     ]
 
 
 def _steps(points: Sequence[Fact]) -> list[int]:
-    return [_months(two.lower) - _months(one.lower) for one, two in pairwise(points)]
+    return [months(two.lower) - months(one.lower) for one, two in pairwise(points)]
 
 
-def _months(day: str | None) -> int:
+def months(day: str | None) -> int:
+    """Give the months from the year 0 to a day."""
     return int(day[:4]) * 12 + int(day[5:7]) if day else 0
+
+
+def later(date: str, count: int) -> str:
+    """Give a date that is so many months later, without days and qualifiers."""
+
+    def moved(match: re.Match[str]) -> str:
+        year, month = divmod(int(match[1]) * 12 + int(match[2] or 1) - 1 + count, 12)
+        return f"{min(year, 9999):04}" + (f"-{month + 1:02}" if match[2] else "")
+
+    return re.sub(r"([0-9]{4})(?:-([0-9]{2})(?:-[0-9]{2})?)?", moved, re.sub("[~?%]", "", date))
 
 
 def changes(points: Sequence[Fact]) -> dict[str, float | None]:
@@ -92,15 +104,34 @@ def titles(series: Mapping[str, Sequence[Fact]], defined: Mapping[str, Any]) -> 
 
 def labels(titles: Sequence[str]) -> list[str]:
     """Give the words that tell titles from each other: what all begin and end with is left out."""
-    parted = [title.split(" ") for title in titles]
-    short = min(map(len, parted), default=1) - 1
-    start = next((at for at in range(short) if len({words[at] for words in parted}) > 1), short)
-    rest = [words[start:] for words in parted]
-    short = min(map(len, rest), default=1) - 1
-    end = next((at for at in range(short) if len({words[-1 - at] for words in rest}) > 1), short)
-    found = [words[: len(words) - end] for words in rest]
-    for words in found:
-        while len(words) > 1 and words[-1] in ("to", "from", "by", "of", "in", "for", "at"):
-            words.pop()
-    told = [" ".join(words) for words in found]
+    _, found, _ = _parted(titles)
+    told = [" ".join(_trimmed(words)) for words in found]
     return told if len(set(told)) == len(titles) > 1 else list(titles)
+
+
+def joined(titles: Sequence[str]) -> str:
+    """Give titles as one: what all begin and end with stands once."""
+    start, found, end = _parted(titles)
+    *most, last = dict.fromkeys(" ".join(words) for words in found)
+    told = ", ".join(each.removesuffix(",") for each in most)
+    return " ".join([*start, *([told, "and"] if most else []), last, *end])
+
+
+def _parted(titles: Sequence[str]) -> tuple[list[str], list[list[str]], list[str]]:
+    """Give the words that all titles begin with, those of each, and those that all end with."""
+    parted = [title.split(" ") for title in titles]
+    start = _same(parted)
+    rest = [words[start:] for words in parted]
+    end = _same([words[::-1] for words in rest])
+    return parted[0][:start], [words[: len(words) - end] for words in rest], rest[0][len(rest[0]) - end :]
+
+
+def _same(parted: Sequence[list[str]]) -> int:
+    """Give how many words all begin with, one word of each left out."""
+    short = min(map(len, parted)) - 1
+    return next((at for at in range(short) if len({words[at] for words in parted}) > 1), short)
+
+
+def _trimmed(words: list[str]) -> list[str]:
+    """Leave small words off the end."""
+    return _trimmed(words[:-1]) if len(words) > 1 and words[-1] in SMALL else words

@@ -29,7 +29,7 @@ def chart(store: Store, indicators: Sequence[str], filters: Filters, *, change: 
         records=series[keys[0]],
         sort=Fact,
         columns=COLUMNS["chart"],
-        title=f"{keys[0]}: {titles[0]}" if titles[0] != keys[0] and len(keys) == 1 else " and ".join(titles),
+        title=f"{keys[0]}: {titles[0]}" if titles[0] != keys[0] and len(keys) == 1 else points.joined(titles),
         asked=asked(filters),
         look="chart",
         messages=() if any(series.values()) else ("nothing matched",),

@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from irfacts.knowledge.model import Claim, Fact
+from irfacts.knowledge.model import Claim, Fact, Standing
 from irfacts.output import wording
 from irfacts.output.cells import Look, Runs, flowed
 from irfacts.output.layout import DATE, GAP, Column, laid_out, stacked, unpad, with_units
@@ -121,6 +121,8 @@ def last_line(look: Look, edition: Edition, columns: Sequence[str]) -> Text:
     if answer.more:
         parts.append("--limit for more")
     parts += [wording.edition(edition), *wording.marks(answer, columns)]
+    if answer.look == "chart" and any(point.standing == Standing.DISPUTED for point in answer.shown):
+        parts.append("! disputed")
     if answer.look == "list" and len(answer.records) > _SCREEN and answer.sort is Fact:
         parts.append("narrow with a word or --since")
     if answer.records and answer.look == "list" and answer.sort in (Fact, Claim) and not look.picture:

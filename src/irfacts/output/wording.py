@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from irfacts.knowledge.dates import show
-from irfacts.knowledge.model import Standing
 from irfacts.output.answers import Answer
 from irfacts.store.listing import Edition
 
@@ -67,10 +66,8 @@ def edition(named: Edition) -> str:
 
 def marks(answer: Answer, columns: Sequence[str]) -> Iterator[str]:
     """Explain the marks that figures and points in an answer have."""
-    if "value" in columns and answer.look != "cards":
+    if answer.look == "chart" or ("value" in columns and answer.look != "cards"):
         facts = [*answer.shown, *answer.related.values()]
         for name, words in _MARKS.items():
             if any(getattr(fact, name, None) for fact in facts):
                 yield words
-    if answer.look == "chart" and any(point.standing == Standing.DISPUTED for point in answer.shown):
-        yield "! disputed"

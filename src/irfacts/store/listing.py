@@ -104,11 +104,15 @@ def all_series(rows: Rows, defined: "Mapping[str, Indicator]") -> list[Series]:
     ]
 
 
+SMALL = frozenset("in into for from to at by of on the with".split())
+"""Words that no title ends with."""
+
+
 def common_title(titles: Sequence[str]) -> str:
     """Give what titles begin with, up to a whole word; the last title if that is little."""
     start = os.path.commonprefix(list(titles))  # noqa: RUF071  # of texts, not of paths
     if start not in titles:
         start = start.rpartition(" ")[0]
-    while start.rpartition(" ")[2] in ("in", "for", "to", "at", "by", "of", "the"):
+    while start.rpartition(" ")[2] in SMALL:
         start = start.rpartition(" ")[0]
     return start.rstrip(" ,:(") if len(start) > 10 else titles[-1]
