@@ -785,6 +785,19 @@ def test_encodings(home: Path, form: str, env: dict[str, str]) -> None:
         assert done.stdout.decode()
 
 
+def test_signs_in_ascii(call: Call) -> None:
+    """Where a terminal has ASCII alone the signs that we draw are plain ones of the same width."""
+    wanted, plain = (
+        call("chart", "goods-trade", "-f", "table", env={"PYTHONIOENCODING": encoding, "COLUMNS": "80"})
+        for encoding in ("utf-8", "ascii")
+    )
+    assert plain.returncode == 0
+    assert "\\u" not in plain.stdout
+    assert "FY 2022-23" in plain.stdout
+    assert "###" in plain.stdout
+    assert list(map(len, plain.stdout.splitlines())) == list(map(len, wanted.stdout.splitlines()))
+
+
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
 @pytest.mark.parametrize(
     ("line", "code"), [("", 0), ("--help", 0), ("trade -h", 0), ("show नमस्ते", 1), ("trade -f नमस्ते", 2)]

@@ -47,6 +47,24 @@ def test_paired_bars_with_exact_values() -> None:
     assert "in USD million, change in %" in lines
 
 
+@pytest.mark.parametrize("width", [40, 80, 120, 200])
+def test_paired_bars_fit_and_say_what_their_marks_mean(width: int) -> None:
+    """At every width no line is too long, and provisional points are marked and explained."""
+    env = {"NO_COLOR": "1"}
+    done = inside(*TWO, "--since", "2023-06", terminal=True, facts=SHIPPED, env=env, width=width)
+    lines = done.stdout.splitlines()
+    assert max(map(len, lines)) <= width
+    assert any("imports" in line and "55,369.62*" in line and "█" in line for line in lines)
+    assert "* provisional" in " ".join(lines[-2:])
+
+
+def test_changes_stay_where_bars_have_no_room() -> None:
+    """Too narrow for bars, the chart is a list of the points with their changes."""
+    env = {"NO_COLOR": "1"}
+    done = inside("chart", "goods-balance", "--change", terminal=True, facts=SHIPPED, env=env, width=24)
+    assert "change  13.7" in done.stdout
+
+
 def test_title_comes_from_the_indicator() -> None:
     """A series is called what the knowledge file calls it, whatever its points are called."""
     done = inside("chart", "sipri-share", terminal=True, facts=SHIPPED, env={"NO_COLOR": "1"}, width=120)

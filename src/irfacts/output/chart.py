@@ -42,10 +42,11 @@ def chart(look: Look) -> Iterator[RenderableType]:
     widths = [max(map(cell_len, column)) for column in cells]
     room = look.width - sum(widths) - GAP * len(widths)
     if room < 2 * GAP:
-        names = (
-            ("indicator", "date", "value", "unit") if len(answer.series) > 1 else ("date", "value", "unit")
+        names = ["indicator"] if len(answer.series) > 1 else []
+        names += ["date", "value", "unit", *([points.CHANGE] if answer.changes else [])]
+        yield from table(
+            look, points.with_change(every, answer.changes) if answer.changes else every, names, {}
         )
-        yield from table(look, every, names, {})
         return
     units = [point.unit for point in every if point.unit]
     if units:
