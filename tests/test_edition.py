@@ -268,8 +268,12 @@ def test_it_prints(browser: Browser, small_page: str) -> None:
     browser.command("Emulation.setEmulatedMedia", media="print")
     for hidden in ("#target-100 dl", "figure table"):
         assert browser.run("return document.querySelector(arguments[0]).checkVisibility()", hidden)
+    tall = "return document.querySelector('#target-100 dl').getBoundingClientRect().height"
+    running = browser.run(tall)
     assert browser.run("return document.getElementById(':form').checkVisibility()") is False
     browser.command("Emulation.setEmulatedMedia", media="")
+    browser.run("document.querySelector('#target-100 details').open = true")
+    assert running < browser.run(tall) / 2, "terms are running text in print"
 
 
 @pytest.mark.slow
