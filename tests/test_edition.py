@@ -248,6 +248,117 @@ def test_keys(browser: Browser, small_page: str) -> None:
 
 @pytest.mark.slow
 @needs_browser
+def test_keys_leave_alone_what_is_not_theirs(browser: Browser, small_page: str) -> None:
+    """Escape without a search, Shift with an arrow, and keys that an input method takes, do nothing here."""
+    browser.look(1200)
+    browser.open(f"{small_page}#target-30")
+    press = (
+        "const [key, more] = arguments, active = document.activeElement;"
+        "const event = new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true, ...more});"
+        "return !active.dispatchEvent(event)"
+    )
+    focus = "document.querySelector(arguments[0]).focus()"
+    browser.run(focus, "#target-30 h4 a")
+    assert browser.run(press, "Escape", {}) is False
+    assert browser.run("return document.activeElement.closest('article').id") == "target-30"
+    browser.type("target", QUERY)
+    assert browser.run(press, "ArrowDown", {"shiftKey": True}) is False
+    assert browser.run(press, "Escape", {"isComposing": True}) is False
+    assert browser.run(press, "ArrowDown", {}) is True
+
+
+@pytest.mark.slow
+@needs_browser
+def test_links_lead_to_what_a_search_hides(browser: Browser, small_page: str) -> None:
+    """A link is followed to a record in sight, also if the address is there already; the focus goes along."""
+    browser.look(1200)
+    browser.open(f"{small_page}#target-100")
+    browser.type("students", QUERY)
+    assert "target-100" not in found(browser)
+    browser.run(
+        "const a = document.createElement('a'); a.href = '#target-100'; document.body.append(a); a.click()"
+    )
+    assert "target-100" in found(browser)
+    browser.run("location.hash = '#s400'")
+    browser.wait_for("return document.activeElement.closest('article')?.id === 's400'")
+    assert "s400" in found(browser)
+    assert "target-30" not in found(browser)
+    browser.run("location.hash = '#:diplomacy'")
+    browser.wait_for("return document.querySelector('article[hidden]') === null")
+    browser.run("location.hash = '#%E0%A4'")
+    assert browser.console() == []
+
+
+@pytest.mark.slow
+@needs_browser
+def test_what_is_shown_is_said(browser: Browser, small_page: str) -> None:
+    """An empty result says so; a printed selection names itself; a date that is none narrows nothing."""
+    browser.look(1200)
+    browser.open(small_page)
+    said = "return document.getElementById(arguments[0]).checkVisibility()"
+    assert browser.run(said, ":none") is False
+    browser.type("zzzz", QUERY)
+    assert browser.run(said, ":none") is True
+    assert browser.run(COUNT).startswith("0 of ")
+    assert browser.run(said, ":shown") is False
+    browser.command("Emulation.setEmulatedMedia", media="print")
+    assert browser.run(said, ":shown") is True
+    assert browser.run("return document.getElementById(':shown').textContent").endswith(
+        "facts and claims: zzzz"
+    )
+    browser.command("Emulation.setEmulatedMedia", media="")
+    browser.type("\ue00c")
+    browser.wait_for("return document.querySelector('article[hidden]') === null")
+    browser.type("soon", '[id=":since"]')
+    assert browser.run("return document.querySelector('article[hidden]') === null")
+    assert browser.run("return document.getElementById(':since').matches(':invalid')")
+
+
+@pytest.mark.slow
+@needs_browser
+@pytest.mark.parametrize(("name", "date"), [("since", "2024"), ("until", "2025-06")])
+def test_claims_narrow_by_date(browser: Browser, edition: str, name: str, date: str) -> None:
+    """Claims narrow by date as those of the command line do: what has no date is in no span."""
+    browser.open(edition)
+    browser.type(date, f'[id=":{name}"]')
+    listed = inside("claims", f"--{name}", date, "--fields", "id", "--no-header").stdout.split()
+    claims = FOUND.replace("a.checkVisibility()", "a.checkVisibility() && a.dataset.kind === 'claim'")
+    assert browser.run(claims) == listed
+    assert listed
+
+
+@pytest.mark.slow
+@needs_browser
+def test_without_its_script(browser: Browser, small_page: str, tmp_path: Path) -> None:
+    """Without the script all is there to read: contents, facts, charts, links, and no dead form."""
+    from urllib.request import urlopen
+
+    text = urlopen(small_page).read().decode()
+    plain = tmp_path / "plain.html"
+    plain.write_text(re.sub(r"<script>.*?</script>", "", text, flags=re.DOTALL), "utf-8")
+    browser.open(plain.as_uri())
+    assert browser.run("return document.getElementById(':form').checkVisibility()") is False
+    assert browser.run("return document.getElementById(':contents').checkVisibility()") is True
+    assert len(found(browser)) == len(irfacts.load(SMALL).facts) + len(irfacts.load(SMALL).claims)
+    assert "no search" in text
+    assert browser.run("return document.querySelector('figure svg').getBoundingClientRect().height") > 100
+
+
+@pytest.mark.slow
+@needs_browser
+def test_nothing_moves(browser: Browser, small_page: str) -> None:
+    """There is nothing that readers who asked for reduced motion would have to be spared."""
+    browser.open(small_page)
+    moving = (
+        "return [...document.querySelectorAll('*')].filter((e) => { const s = getComputedStyle(e);"
+        "return s.animationName !== 'none' || s.transitionDuration !== '0s' || s.scrollBehavior !== 'auto'"
+        "}).length"
+    )
+    assert browser.run(moving) == 0
+
+
+@pytest.mark.slow
+@needs_browser
 def test_a_citation_to_copy(browser: Browser, small_page: str) -> None:
     """An opened fact offers its citation: title, edition, id, and sources with their addresses."""
     browser.open(f"{small_page}#target-100")

@@ -4,7 +4,7 @@
 // it only hides what does not match, and puts text into the page as text, never as HTML.
 (() => {
   const at = (name) => document.getElementById(`:${name}`);
-  const [form, query, count, contents] = ["form", "query", "count", "contents"].map(at);
+  const [form, query, count, contents, none, shown] = ["form", "query", "count", "contents", "none", "shown"].map(at);
   const filters = ["topic", "kind", "standing"].map(at);
   const [since, until] = ["since", "until"].map(at);
   const SEARCHED = new Set(["id", "note", "location", "parties", "also", "series", "finding"]);
@@ -63,21 +63,22 @@
 
   const apply = () => {
     const terms = words(fold(query.value)).map((word) => ` ${word}`);
-    const [from, to] = [since.value.trim(), until.value.trim()];
-    const chosen = filters.filter((filter) => filter.value).map((filter) => [filter.id.slice(1), filter.value]);
+    const [from, to] = [since, until].map((date) => (date.validity.valid ? date.value.trim() : ""));
+    const chosen = filters.filter((filter) => filter.value);
     const asked = terms.length > 0 || chosen.length > 0 || from !== "" || to !== "";
-    let shown = 0;
+    let fitting = 0;
     for (const each of sections) each.shown = 0;
     for (const entry of entries) {
       const fits =
         terms.every((term) => entry.text.includes(term)) &&
-        chosen.every(([name, value]) => entry[name] === value) &&
+        chosen.every((filter) => entry[filter.id.slice(1)] === filter.value) &&
         // "~" comes after every digit and hyphen: 2024 is until its last day.
-        (!from || !entry.until || entry.until >= from) &&
-        (!to || !entry.since || entry.since <= `${to}~`);
-      if (entry.article.hidden === fits) entry.article.hidden = !fits;
+        // An interval has one end that is open; what has no date has neither.
+        (!from || (entry.until ? entry.until >= from : entry.since)) &&
+        (!to || (entry.since ? entry.since <= `${to}~` : entry.until));
+      entry.article.hidden = !fits;
       if (fits) {
-        shown += 1;
+        fitting += 1;
         for (const each of entry.around) each.shown += 1;
       }
     }
@@ -85,27 +86,35 @@
       figure.hidden = !(terms.every((term) => text.includes(term)) && points.some((article) => !article.hidden));
     for (const each of sections) each.element.hidden = each.shown === 0;
     contents.hidden = asked;
-    count.textContent = `${shown.toLocaleString("en")} of ${entries.length.toLocaleString("en")}`;
+    none.hidden = fitting > 0;
+    count.textContent = `${fitting.toLocaleString("en")} of ${entries.length.toLocaleString("en")}`;
+    const told = [query.value.trim(), ...chosen.map((filter) => filter.selectedOptions[0].text.replace(/ \(\d+\)$/, ""))];
+    told.push(from && `since ${from}`, to && `until ${to}`);
+    shown.textContent = asked ? `${count.textContent} facts and claims: ${told.filter(Boolean).join(", ")}` : "";
   };
 
   const narrow = () => {
     apply();
     scrollTo(0, 0);
   };
-  const clear = () => {
-    form.reset();
-    narrow();
-    query.focus();
-  };
 
-  // An address within the page is shown whatever the filters hide.
-  const reveal = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (!target?.matches("article, figure")) return;
-    target.hidden = false;
-    for (const each of around(target)) each.element.hidden = false;
-    if (target.matches("article")) target.querySelector("details").open = true;
-    target.scrollIntoView();
+  // What an address within the page leads to is shown whatever the filters hide: a record in its place, else
+  // everything. Gives it if it was hidden, so that the browser has not gone there by itself.
+  const reveal = (hash) => {
+    let target;
+    try {
+      target = document.getElementById(decodeURIComponent(hash.slice(1)));
+    } catch {} // not UTF-8, so no id
+    const hidden = target?.closest("[hidden]");
+    if (target?.matches("article, figure")) {
+      target.hidden = false;
+      for (const each of around(target)) each.element.hidden = false;
+      if (target.matches("article")) target.querySelector("details").open = true;
+    } else if (hidden) {
+      form.reset();
+      apply();
+    }
+    return hidden && target;
   };
 
   const step = (by) => {
@@ -133,6 +142,7 @@
     box.className = "cite";
     button.type = "button";
     button.textContent = "Cite";
+    button.setAttribute("aria-label", `Cite: ${details.closest("article").querySelector("h4").textContent}`);
     said.setAttribute("role", "status");
     box.append(button, " ", said);
     button.addEventListener("click", async () => {
@@ -143,11 +153,12 @@
       text.value = citation(details.closest("article"));
       box.querySelector("textarea")?.remove();
       box.append(text);
-      text.select();
       try {
         await navigator.clipboard.writeText(text.value);
         said.textContent = "copied";
       } catch {
+        text.focus();
+        text.select();
         said.textContent = "selected: Ctrl+C copies it";
       }
     });
@@ -159,10 +170,14 @@
   }, true);
   document.addEventListener("keydown", (event) => {
     const { activeElement: active } = document;
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
-    if (event.key === "Escape") clear();
-    else if (event.key === "/" && !active.matches("input, select, textarea")) query.select();
-    else if (/^Arrow(Up|Down)$/.test(event.key) && (active === query || active.matches("article a, summary")))
+    if (event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
+    if (event.key === "Escape" && contents.hidden) {
+      form.reset();
+      query.focus();
+    } else if (event.key === "/" && !active.matches("input, select, textarea")) {
+      query.focus();
+      query.select();
+    } else if (/^Arrow(Up|Down)$/.test(event.key) && !event.shiftKey && active.matches('[id=":query"], article :is(h4 a, summary)'))
       step(event.key === "ArrowDown" ? 1 : -1);
     else return;
     event.preventDefault();
@@ -170,9 +185,27 @@
   form.addEventListener("input", narrow);
   form.addEventListener("reset", () => setTimeout(narrow));
   form.addEventListener("submit", (event) => event.preventDefault());
-  addEventListener("hashchange", reveal);
+  addEventListener("hashchange", () => {
+    const target = reveal(location.hash);
+    target?.scrollIntoView();
+    target?.querySelector("h4 a")?.focus({ preventScroll: true });
+  });
+  // Before a link is followed, for one that leads to where the address is already changes no address.
+  document.addEventListener("click", ({ target }) => reveal(target.closest('a[href^="#"]')?.hash ?? ""));
+  // Browsers that know no ::details-content print open details alone.
+  if (!CSS.supports("selector(::details-content)")) {
+    let opened = [];
+    addEventListener("beforeprint", () => {
+      opened = [...document.querySelectorAll("article:not([hidden]) details:not([open])")];
+      for (const details of opened) details.open = true;
+    });
+    addEventListener("afterprint", () => {
+      for (const details of opened) details.open = false;
+    });
+  }
 
   form.hidden = false;
   apply();
-  reveal();
+  reveal(location.hash);
+  document.querySelector(":target")?.scrollIntoView();
 })();

@@ -21,14 +21,18 @@ _SEARCH = """
 <label>Topic <select id=":topic"><option value="">all</option></select></label>
 <label>Kind <select id=":kind"><option value="">all</option></select></label>
 <label>Standing <select id=":standing"><option value="">all</option></select></label>
-<label>Since <input id=":since" inputmode="numeric" size="7" placeholder="1971-08"></label>
-<label>Until <input id=":until" inputmode="numeric" size="7" placeholder="2026"></label>
+<label>Since <input id=":since" placeholder="1971-08" {date}></label>
+<label>Until <input id=":until" placeholder="2026" {date}></label>
 <button type="reset">Clear</button>
 </div>
 <p id=":keys"><kbd>/</kbd> to search, <kbd>↑</kbd> <kbd>↓</kbd> for the results, <kbd>Esc</kbd> to clear</p>
 </form>
 """
 """The form of the script, which shows it; no id of a record has a colon."""
+_DATE = 'size="7" pattern="[0-9]{1,4}(-[0-9]{0,2}){0,2}" title="2026, 2026-11 or 2026-11-27"'
+_NO_SCRIPT = (
+    "<noscript><p>Without its script this page has no search; everything else is here.</p></noscript>"
+)
 
 
 def page(knowledge: Knowledge) -> str:
@@ -43,10 +47,12 @@ def page(knowledge: Knowledge) -> str:
     writer = _Writer(knowledge)
     body = [
         f'<header><h1 id=":title">{escape(title)}</h1>',
-        f'<p><span id=":edition">{edition}</span> · {held}{licence}</p></header>',
-        _SEARCH,
+        f'<p><span id=":edition">{edition}</span> · {held}{licence}</p>',
+        f'{_NO_SCRIPT}<p id=":shown"></p></header>',
+        _SEARCH.format(date=_DATE),
         *writer.contents(),
         '<main id=":main">',
+        '<p id=":none" hidden>Nothing has all of this.</p>',
         *writer.facts(),
         *writer.claims(),
         "</main>",
