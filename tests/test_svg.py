@@ -194,6 +194,29 @@ def test_any_values_draw(tmp_path: Path, values: tuple[float, ...]) -> None:
         assert not re.search(r"nan|inf", " ".join(element.attrib.values()))
 
 
+def test_points_without_a_value(tmp_path: Path) -> None:
+    """A series that has no value yet, and several that have none in a span, draw as empty as they are."""
+    path = hostile(tmp_path / "facts.toml", 1.0, 2.0)
+    path.write_text(re.sub(r'value = .*\n(unit = "]]> t"\n)?', "", path.read_text("utf-8")), "utf-8")
+    assert not list(drawn("tea", facts=path).iter(f"{_NAME}rect"))
+    done = inside("export", str(tmp_path / "page.html"), facts=path)
+    assert done.returncode == 0
+    assert "<figure" not in (tmp_path / "page.html").read_text("utf-8")
+    picture = drawn("crude-volume-monthly", "crude-volume-monthly-lseg", "--since", "2025")
+    assert "LSEG): no figure" in (picture.findtext(f"{_NAME}desc") or "")
+
+
+def test_units_that_differ_are_all_named(tmp_path: Path) -> None:
+    """A series whose points have several units, which `check` refuses, hides none of them."""
+    path = hostile(tmp_path / "facts.toml", 1.0, 2.0)
+    facts = path.read_text("utf-8").replace(
+        '"1802"\nvalue = 2.0\nunit = "]]> t"', '"1802"\nvalue = 2.0\nunit = "kg"'
+    )
+    path.write_text(facts.replace('\nunit = "]]> t"\n[', "\n["), "utf-8")
+    assert "]]> t, kg" in texts(drawn("tea", facts=path))
+    assert "in ]]> t, kg" in inside("chart", "tea", "-f", "table", facts=path).stdout
+
+
 def test_inline_in_a_page() -> None:
     """A page has the drawing without a style of its own, and its rules in the page's."""
     page = inside("chart", "goods-trade", "-f", "html", facts=SHIPPED).stdout

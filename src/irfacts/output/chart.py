@@ -48,9 +48,8 @@ def chart(look: Look) -> Iterator[RenderableType]:
             look, points.with_change(every, answer.changes) if answer.changes else every, names, {}
         )
         return
-    units = [point.unit for point in every if point.unit]
-    if units:
-        yield look.text(f"in {units[0]}{', change in %' if answer.changes else ''}", "dim")
+    if unit := points.unit(every):
+        yield look.text(f"in {unit}{', change in %' if answer.changes else ''}", "dim")
     grid = Table.grid(padding=(0, GAP, 0, 0))
     for at, width in enumerate((*widths, room)):
         grid.add_column(width=width, no_wrap=at < len(widths))

@@ -14,10 +14,10 @@ from irfacts.store.listing import Edition
 
 
 def by_key(facts: Iterable[Fact]) -> dict[str, list[Fact]]:
-    """Give the points of each series in the order of the *facts*, without superseded ones."""
+    """Give the points of each series that have a value, in the order of the *facts*, without superseded ones."""
     found: dict[str, list[Fact]] = {}
     for fact in facts:
-        if fact.indicator and fact.standing != Standing.SUPERSEDED:
+        if fact.indicator and fact.value is not None and fact.standing != Standing.SUPERSEDED:
             found.setdefault(fact.indicator, []).append(fact)
     return found
 

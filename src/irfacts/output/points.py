@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
@@ -88,6 +88,11 @@ def side_by_side(
             if suffixed:
                 row[suffixed[point.indicator]] = change[point.id]
     return ("date", *series, *suffixed.values()), [SimpleNamespace(**row) for row in rows.values()]
+
+
+def unit(points: Iterable[Fact]) -> str:
+    """Give the unit of points; a file that `check` finds fault with may have several."""
+    return ", ".join(dict.fromkeys(point.unit for point in points if point.unit))
 
 
 def titles(series: Mapping[str, Sequence[Fact]], defined: Mapping[str, Any]) -> list[str]:

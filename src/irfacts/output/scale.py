@@ -43,7 +43,7 @@ class Scale:
         self.columns = not several and len(self.dates) <= _COLUMNS
         self.slot = (self.right - self.left) / max(len(self.dates), 1)
         middles = [_middle(point) for point in every]
-        self.days = None if self.months or self.columns else (min(middles), max(middles))
+        self.days = None if self.months or self.columns or not every else (min(middles), max(middles))
 
     def x(self, point: Fact) -> float:
         """Give the middle of a point's place."""
@@ -122,7 +122,7 @@ def _places(every: Sequence[Fact]) -> tuple[int, list[str], dict[str, int]]:
     at = {}
     if months and (starts[-1] - starts[0]) // months < _MOST:
         at = {point.id: (start - starts[0]) // months for point, start in zip(some, starts, strict=True)}
-    if len(set(at.values())) == len({(point.lower, point.upper) for point in some}):
+    if at and len(set(at.values())) == len({(point.lower, point.upper) for point in some}):
         named = {at[point.id]: point.date for point in reversed(some)}
         dates = [
             named.get(place) or points.later(some[0].date, place * months) for place in range(max(named) + 1)

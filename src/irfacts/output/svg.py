@@ -60,7 +60,6 @@ _KINDS = 5
 def chart(answer: Answer, named: Edition, *, inline: bool = False) -> str:
     """Give a chart answer, with its sources fetched, as ``draw`` does; its note names the edition."""
     series = answer.series
-    unit = next((point.unit for some in series.values() for point in some if point.unit), "")
     titles = points.titles(series, answer.indicators)
     title = titles[0] if len(titles) == 1 else heading(answer, {})
     told = list(dict.fromkeys(_bodies(answer)))
@@ -69,7 +68,7 @@ def chart(answer: Answer, named: Edition, *, inline: bool = False) -> str:
     marks = ["* and hollow: provisional"] if any(point.provisional for point in shown) else []
     marks += ["whiskers: range given"] if any(map(_spans, shown)) else []
     note = " · ".join([*([f"Source: {source}"] if source else []), edition(named), *marks])
-    return draw(series, title, unit, note, labels=points.labels(titles), inline=inline)
+    return draw(series, title, note, labels=points.labels(titles), inline=inline)
 
 
 def _bodies(answer: Answer) -> Iterator[str]:
@@ -85,7 +84,6 @@ def _bodies(answer: Answer) -> Iterator[str]:
 def draw(
     series: Mapping[str, Sequence[Fact]],
     title: str,
-    unit: str,
     note: str,
     *,
     labels: Sequence[str] = (),
@@ -105,15 +103,18 @@ def draw(
     names = _names(series, labels)
     right = max((len(line) for lines in names for line in lines), default=0) * LETTER
     scale = Scale(every, several=len(series) > 1, top=top + 20, right=6)
-    each = scale.columns and max(len(figure(point)) for point in every) * LETTER + 4 <= scale.slot
+    wide = max((len(figure(point)) for point in every), default=0) * LETTER + 4
+    each = scale.columns and wide <= scale.slot
     if not each:
         right += 24 if len(series) > 1 else 8
         scale = Scale(every, several=len(series) > 1, top=top + 20, right=right)
+    unit = points.unit(every)
+    told = _described(dict(zip(labels or series, series.values(), strict=True)), unit, columns=scale.columns)
     named = f'role="img" aria-labelledby="t{mark} d{mark}"'
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="irf" {named} viewBox="0 0 {WIDTH} {HEIGHT}">',
         f'<title id="t{mark}">{_text(title)}</title>',
-        f'<desc id="d{mark}">{_text(_described(series, unit))}</desc>',
+        f'<desc id="d{mark}">{_text(told)}</desc>',
         "" if inline else f"<style>{STYLE}</style>",
         *(f'<text class="t" x="6" y="{18 + 16 * at}">{_text(line)}</text>' for at, line in enumerate(heads)),
         f'<text class="n" x="6" y="{top}">{_text(unit)}</text>',
@@ -249,25 +250,30 @@ def _ends(
             yield f'<text{kind} x="{x:.1f}" y="{y + 12 * line:.1f}">{_text(text)}</text>'
 
 
-def _described(series: Mapping[str, Sequence[Fact]], unit: str) -> str:
-    """Say in words what the chart shows: its kind, its ends and its extremes."""
-    parts = ["Columns." if len(series) == 1 else f"{len(series)} lines."]
-    for name, known in series.items():
-        if not known:
-            parts.append(f"{name}: no figure.")
-            continue
-        first, last = (f"{show(point.date)} ({number(point.value)})" for point in (known[0], known[-1]))
-        if len(known) == 1:
-            parts.append(f"{name}, {unit}: one point, {first}.")
-            continue
-        most = max(known, key=lambda point: point.value or 0)
-        least = min(known, key=lambda point: point.value or 0)
-        parts.append(
-            f"{name}, {unit}: {len(known)} points from {first} to {last}; "
-            f"highest {number(most.value)} in {show(most.date)}, "
-            f"lowest {number(least.value)} in {show(least.date)}."
-        )
+def _described(series: Mapping[str, Sequence[Fact]], unit: str, *, columns: bool) -> str:
+    """Say in words what the chart shows, its *series* by label: its kind, its ends and its extremes."""
+    kind = "Columns" if columns else f"{len(series)} lines" if len(series) > 1 else "A line"
+    parts = [f"{kind}, {unit}:" if unit else f"{kind}:"]
+    for label, known in series.items():
+        parts.append(f"{label}: {_course(known)}." if len(series) > 1 else f"{_course(known)}.")
     return " ".join(parts)
+
+
+def _course(known: Sequence[Fact]) -> str:
+    """Say where a series begins and ends, and between what."""
+    if len(known) < 2:
+        return f"one point, {_said(known[0])}" if known else "no figure"
+    most = max(known, key=lambda point: point.value or 0)
+    least = min(known, key=lambda point: point.value or 0)
+    return (
+        f"{len(known)} points from {_said(known[0])} to {_said(known[-1])}; "
+        f"highest {number(most.value)} in {show(most.date)}, "
+        f"lowest {number(least.value)} in {show(least.date)}"
+    )
+
+
+def _said(point: Fact) -> str:
+    return f"{show(point.date)} ({number(point.value)})"
 
 
 def _text(text: str) -> str:
