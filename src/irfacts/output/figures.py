@@ -14,7 +14,7 @@ from irfacts.store.listing import Edition
 
 
 def by_key(facts: Iterable[Fact]) -> dict[str, list[Fact]]:
-    """Give the points of each series that have a value, in the order of the *facts*, without superseded ones."""
+    """Give the points of each series in the order of the *facts*: not superseded, and with a value."""
     found: dict[str, list[Fact]] = {}
     for fact in facts:
         if fact.indicator and fact.value is not None and fact.standing != Standing.SUPERSEDED:
