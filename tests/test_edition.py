@@ -412,8 +412,10 @@ def test_hostile_text_runs_nothing(browser: Browser, tmp_path: Path) -> None:
     """No text of a knowledge file becomes an element, a script or an address of the page."""
     source = {"type": "webpage", "tier": "primary", "title": EVIL, "publisher": EVIL, "author": [EVIL]}
     fact = {"topic": "t", "section": EVIL, "kind": "event", "title": EVIL, "statement": EVIL, "date": "2024"}
+    series = {"title": EVIL, "unit": EVIL, "definition": EVIL, "compiler": EVIL}
     facts = {
         **fact,
+        **{"value": 1.5, "unit": EVIL, "indicator": "constructor"},
         **dict.fromkeys(("note", "location"), EVIL),
         "aliases": [EVIL.replace(";", "")],
         "sources": ["s"],
@@ -423,7 +425,8 @@ def test_hostile_text_runs_nothing(browser: Browser, tmp_path: Path) -> None:
         "dataset": {"title": EVIL, "version": EVIL, "license": EVIL},
         "topics": {"t": {"title": EVIL, "sections": [EVIL]}},
         "sources": {"s": source, "u": {**source, "url": "https://example.org/?javascript:alert(1)"}},
-        "facts": {"constructor": facts, "valueOf": {**facts, "sources": ["u"]}},
+        "indicators": {"constructor": series},
+        "facts": {"constructor": facts, "valueOf": {**facts, "date": "2025", "sources": ["u"]}},
         "claims": {"toString": claim},
     }
     file = tmp_path / "evil.toml"
@@ -435,6 +438,8 @@ def test_hostile_text_runs_nothing(browser: Browser, tmp_path: Path) -> None:
     assert len(found(browser)) == 3
     assert browser.run("return window.ran") is None
     assert browser.run("return document.querySelectorAll('img, main script, [onerror]').length") == 0
+    assert browser.run("return document.querySelectorAll('figure').length") == 1
+    assert EVIL in browser.run("return document.querySelector('figure desc').textContent")
     assert browser.run("return document.querySelector('h1').textContent") == EVIL
     assert (browser.console(), browser.requests()) == ([], [target.as_uri()])
 
