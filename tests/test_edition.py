@@ -156,6 +156,19 @@ def test_search_as_you_type(browser: Browser, edition: str, typed: str, expected
 
 @pytest.mark.slow
 @needs_browser
+@pytest.mark.parametrize("typed", ["s-400", "S400"])
+def test_what_signs_join_belongs_together(browser: Browser, edition: str, typed: str) -> None:
+    """A name of letters and figures finds itself, and not what has the letter here and the figure there."""
+    browser.open(edition)
+    browser.type(typed, QUERY)
+    texts = "return [...document.querySelectorAll('article')].filter(a => !a.hidden).map(a => a.textContent)"
+    shown = browser.run(texts)
+    assert len(shown) > 10
+    assert [text for text in shown if not re.search(r"\bs[-–\s]?400", text, re.IGNORECASE)] == []
+
+
+@pytest.mark.slow
+@needs_browser
 def test_filters(browser: Browser, edition: str) -> None:
     """Topic, kind, standing and dates narrow together as those of the command line do; Clear undoes them."""
     browser.look(1200)
@@ -415,7 +428,9 @@ def test_hostile_text_runs_nothing(browser: Browser, tmp_path: Path) -> None:
     series = {"title": EVIL, "unit": EVIL, "definition": EVIL, "compiler": EVIL}
     facts = {
         **fact,
-        **{"value": 1.5, "unit": EVIL, "indicator": "constructor"},
+        "value": 1.5,
+        "unit": EVIL,
+        "indicator": "constructor",
         **dict.fromkeys(("note", "location"), EVIL),
         "aliases": [EVIL.replace(";", "")],
         "sources": ["s"],

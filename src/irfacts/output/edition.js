@@ -20,6 +20,12 @@
     return ` ${words(folded).join(" ")} ${joined.map((parts) => parts.join("")).join(" ")}`;
   };
 
+  // What signs part in a question stands together in the text too, or is one word there.
+  const asks = (text) =>
+    fold(text).split(/\s+/).map((piece) => words(piece)).filter((parts) => parts.length)
+      .map((parts) => [` ${parts.join(" ")}`, ` ${parts.join("")}`]);
+  const has = (text, terms) => terms.every(([apart, joined]) => text.includes(apart) || text.includes(joined));
+
   const sections = [...document.querySelectorAll("main section")].map((element) => ({ element, shown: 0 }));
   const section = new Map(sections.map((each) => [each.element, each]));
   const around = (element) => {
@@ -62,7 +68,7 @@
   }
 
   const apply = () => {
-    const terms = words(fold(query.value)).map((word) => ` ${word}`);
+    const terms = asks(query.value);
     const [from, to] = [since, until].map((date) => (date.validity.valid ? date.value.trim() : ""));
     const chosen = filters.filter((filter) => filter.value);
     const asked = terms.length > 0 || chosen.length > 0 || from !== "" || to !== "";
@@ -70,7 +76,7 @@
     for (const each of sections) each.shown = 0;
     for (const entry of entries) {
       const fits =
-        terms.every((term) => entry.text.includes(term)) &&
+        has(entry.text, terms) &&
         chosen.every((filter) => entry[filter.id.slice(1)] === filter.value) &&
         // "~" comes after every digit and hyphen: 2024 is until its last day.
         // An interval has one end that is open; what has no date has neither.
@@ -83,7 +89,7 @@
       }
     }
     for (const { figure, text, points } of figures)
-      figure.hidden = !(terms.every((term) => text.includes(term)) && points.some((article) => !article.hidden));
+      figure.hidden = !(has(text, terms) && points.some((article) => !article.hidden));
     for (const each of sections) each.element.hidden = each.shown === 0;
     contents.hidden = asked;
     none.hidden = fitting > 0;
