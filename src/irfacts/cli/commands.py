@@ -69,7 +69,7 @@ _COUNTED: dict[str, Any] = {"limit": 2**31}
 """What `search --count` counts up to."""
 _LIST = "as_of limit sort reverse newest count"
 _FACTS = (
-    "terms section kind status standing source indicator publisher location party since until in_ "
+    "terms section kind status standing source indicator publisher location party unit since until in_ "
     f"{_LIST} long"
 )
 COMMANDS = {
@@ -91,7 +91,7 @@ COMMANDS = {
 
         \b
         irfacts facts --standing disputed
-        irfacts facts --sort value --reverse --limit 5 --kind figure oil
+        irfacts facts --sort value --reverse --limit 5 --unit usd
         irfacts facts --publisher reuters --count
         """,
     ),
@@ -189,7 +189,7 @@ COMMANDS = {
     "claims": Command(
         answering(lambda options, opened: answers.claims(opened, options.filters())),
         f"terms topic verdict since until in_ {_LIST} {_HUMAN}",
-        """What the article claims, with verdict and finding.
+        """What an opinion article of 2025 claims, with verdict and finding.
 
         \b
         irfacts claims --verdict disputed

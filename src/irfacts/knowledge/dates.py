@@ -136,8 +136,8 @@ def overlap(one: Span, other: Span) -> bool:
 
 
 def order(span: tuple[str | None, str | None]) -> tuple[str, str]:
-    """Give a key that sorts spans by lower bound, then upper; open ends come first and last."""
-    return span[0] or "", span[1] or "~"
+    """Give a key that sorts spans by lower bound, or else by upper, then by upper; open ends come last."""
+    return span[0] or span[1] or "", span[1] or "~"
 
 
 def _show_day(date: _Day) -> str:

@@ -86,3 +86,21 @@ UNITS = [
     "years",
 ]
 """The units that `check` knows; a remark on a unit belongs into the note."""
+
+_FACTORS = {
+    "thousand": 10**3,
+    "lakh": 10**5,
+    "million": 10**6,
+    "crore": 10**7,
+    "billion": 10**9,
+    "trillion": 10**12,
+}
+
+
+def scaled(unit: str) -> tuple[int, str]:
+    """Give how many of its plain unit a unit is, and that: (10**6, "USD") of "USD million"."""
+    factor, plain = 1, []
+    for word in unit.split():
+        factor *= _FACTORS.get(word, 1)
+        plain += [] if word in _FACTORS else [word]
+    return factor, " ".join(plain)

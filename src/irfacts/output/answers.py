@@ -166,11 +166,16 @@ def facts(store: Store, filters: Filters) -> Answer:
 
 
 def _units(records: Sequence[Fact], filters: Filters) -> tuple[str, ...]:
-    """Say so if values of different units are ranked together."""
-    units = list(dict.fromkeys(record.unit for record in records if record.unit))
-    if (filters.sort or "").removeprefix("-") != "value" or len(units) < 2:
+    """Say so if values of different units are ranked together; those of one, such as USD, are scaled."""
+    if (filters.sort or "").removeprefix("-") != "value":
         return ()
-    return (f"ranked as bare numbers of {len(units)} units: {', '.join(map(visible, units))}",)
+    from irfacts.knowledge.units import scaled
+
+    units = list(dict.fromkeys(scaled(record.unit)[1] for record in records if record.unit))
+    if len(units) < 2:
+        return ()
+    listed = ", ".join(map(visible, units))
+    return (f"ranked as bare numbers of {len(units)} units ({listed}); narrow with --unit",)
 
 
 def listings(store: Store) -> Answer:

@@ -1,6 +1,6 @@
 """What a card says of a fact or a claim, row by row; every format for people draws these rows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from irfacts.knowledge.agreement import describe
@@ -88,15 +88,26 @@ def reason(fact: Fact, sources: Mapping[str, Source], indicators: Mapping[str, A
     """Say what a standing rests on."""
     if fact.standing == Standing.SUPERSEDED:
         return "replaced by a newer fact" if fact.replaced_by else "its rank is deprecated"
-    if fact.standing == Standing.DISPUTED:
-        return "a cited source says otherwise"
     series = indicators.get(fact.indicator or "")
     compiler = series.compiler if series else None
-    cited = list(supporters(values(fact), sources))
-    if fact.standing != Standing.CORROBORATED:
-        cited = [sources[citation.key] for citation in fact.sources]
-    voices = dict.fromkeys(filter(None, (voice(source, compiler) for source in cited)))
-    named = "; ".join(voices) or "opinion only"
+    if fact.standing == Standing.DISPUTED:
+        others = _voices((sources[citation.key] for citation in fact.disputed_by), compiler)
+        return f"{'; '.join(others) or 'an opinion'} {'say' if len(others) > 1 else 'says'} otherwise"
+    supporting = _voices(supporters(values(fact), sources), compiler)
     if fact.standing == Standing.CORROBORATED:
-        return f"{len(voices)} independent sources: {named}"
-    return f"a primary source: {named}" if fact.standing == Standing.OFFICIAL else named
+        return f"{len(supporting)} independent sources: {'; '.join(supporting)}"
+    voices = _voices((sources[citation.key] for citation in fact.sources), compiler)
+    named = "; ".join(voices) or "opinion only"
+    if fact.standing == Standing.OFFICIAL:
+        return f"a primary source: {named}"
+    if fact.value is None or len(voices) == 1 or not voices:
+        return named
+    giving = (
+        f"only {supporting[0]} gives the figure itself" if supporting else "their figures are not on record"
+    )
+    return f"{named}; {giving}"
+
+
+def _voices(cited: Iterable[Source], compiler: str | None) -> list[str]:
+    """Give the voices of sources, each once."""
+    return list(dict.fromkeys(filter(None, (voice(source, compiler) for source in cited))))

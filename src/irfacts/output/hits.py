@@ -26,6 +26,8 @@ def hits(look: Look, found: Sequence[Hit]) -> Iterator[RenderableType]:
     lines += look.broken(
         look.marked(record.finding if isinstance(record, Claim) else record.statement), look.width
     )
+    if beside := _beside(look, record):
+        lines += look.broken(look.marked(beside), look.width)
     lines += look.broken(flowed(_summary(first, record), look.width), look.width)
     for citation in _strongest(look, record):
         source = look.answer.sources[citation.key]
@@ -44,6 +46,19 @@ def hits(look: Look, found: Sequence[Hit]) -> Iterator[RenderableType]:
         if sentence:
             lines.append(look.text([("  ", ""), *look.marked(_cut(look, sentence, look.width - 2))]))
     yield look.whole([*lines, Text()])
+
+
+def _beside(look: Look, record: Fact | Claim) -> str:
+    """Give the sentence of a fact's note that holds words which its title and statement do not hold."""
+    if isinstance(record, Claim) or not record.note:
+        return ""
+    said = {word.lower() for word in look.words(f"{record.title} {record.statement}")}
+
+    def more(sentence: str) -> int:
+        return len({word.lower() for word in look.words(sentence)} - said)
+
+    best = max(_SENTENCE.split(record.note), key=more)
+    return best if more(best) else ""
 
 
 def _title(look: Look, hit: Hit) -> Runs:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from irfacts.knowledge.dates import show
+from irfacts.knowledge.model import Claim
 from irfacts.output.answers import Answer
 from irfacts.store.listing import Edition
 
@@ -56,6 +57,13 @@ def counted(answer: Answer) -> str:
         of = f" of {answer.total:,}" if answer.total else ""
         one = (answer.total or count) == 1
         counts.append(f"{count:,}{of} {word if one else _PLURALS.get(word, f'{word}s')}")
+    claimed = dict.fromkeys(
+        answer.sources[record.source.key].publisher
+        for record in answer.shown
+        if isinstance(record, Claim) and record.source.key in answer.sources
+    )
+    if len(claimed) == 1 and sorts == [Claim] * len(sorts):
+        counts[-1] += f" of one text ({', '.join(claimed)})"
     return ("the best " if answer.more else "") + ", ".join(counts)
 
 

@@ -27,6 +27,8 @@ _DRAFTS = 3600
 """The seconds after which a draft belongs to a build that was killed."""
 _SUM = slice(60, 64)
 """Where the checksum stands: SQLite's user version, of which it makes no use itself."""
+PACKED = "facts.sqlite"
+"""The name of the compiled form that a wheel brings."""
 META = "SELECT key, value FROM meta"
 
 
@@ -71,6 +73,33 @@ def fetch(file: str, wanted: dict[str, str]) -> sqlite3.Connection | None:
         if wanted.items() <= dict(connection.execute(META)).items():
             return connection
     connection.close()
+    return None
+
+
+def sums(path: str) -> dict[str, str]:
+    """Give what the form that comes with the program must say of itself: of which texts it was made."""
+    from zlib import crc32
+
+    found = {"compiler": __version__, "format": DATABASE}
+    for name, text in (("facts", path), ("words", words_file())):
+        with open(text, "rb") as file:
+            found[name] = f"{crc32(file.read()):08x}"
+    return found
+
+
+def packed(path: str) -> sqlite3.Connection | None:
+    """Open the compiled form that lies beside the knowledge file that ships; None where none fits.
+
+    A wheel brings it: no first call compiles, and nothing need be written.
+    """
+    file = os.path.join(os.path.dirname(path), PACKED)
+    if not os.path.exists(file):  # in a checkout
+        return None
+    with suppress(OSError, sqlite3.DatabaseError):
+        connection = _connect(file)
+        if sums(path).items() <= dict(connection.execute(META)).items():
+            return connection
+        connection.close()
     return None
 
 

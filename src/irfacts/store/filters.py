@@ -63,6 +63,7 @@ FILTERS = {
     ),
     "location": Filter("text", "Only places with this in their name", {"facts": "holds(location, ?)"}),
     "party": Filter("text", "Only parties with this in their name", {"facts": "holds(parties, ?)"}),
+    "unit": Filter("text", "Only figures in units with this in their name", {"facts": "holds(unit, ?)"}),
     "since": Filter(
         "date",
         "Only what reaches to this EDTF date or later",
@@ -86,8 +87,8 @@ class Filters(NamedTuple):
     """What narrows a list; each question heeds the filters that fit its records.
 
     *terms* must all match (`search` ranks by them). The filters of `FILTERS` take one value or several,
-    of which any must fit: words and names in any case, *publisher*, *location* and *party* a part of a
-    name, *since*, *until* (which match on overlap) and *in_* (which holds the whole) one EDTF date.
+    of which any must fit: words and names in any case, *publisher*, *location*, *party* and *unit* a part of
+    a name, *since*, *until* (which match on overlap) and *in_* (which holds the whole) one EDTF date.
     *timeline* leaves what the timeline tells unless a filter names something else. *sort* is a field of
     the record, with ``-`` before it for the other way, as *reverse* has it too; absent values come last.
     *limit* is at least 1.
@@ -106,6 +107,7 @@ class Filters(NamedTuple):
     publisher: Values = None
     location: Values = None
     party: Values = None
+    unit: Values = None
     since: str | None = None
     until: str | None = None
     in_: str | None = None
@@ -234,6 +236,7 @@ _RECORDS = {"facts": Fact, "claims": Claim, "sources": Source}
 # Where a column's own order is not that of its values.
 _ORDERS = {
     ("facts", "date"): "number",
+    ("facts", "value"): "value * scale(unit)",
     ("claims", "date"): "day(date)",
     ("sources", "issued"): "day(issued)",
     ("sources", "accessed"): "day(accessed)",

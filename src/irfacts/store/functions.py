@@ -5,8 +5,9 @@ from unicodedata import combining, normalize
 
 
 def register(connection: sqlite3.Connection) -> sqlite3.Connection:
-    """Give the connection back with the functions ``holds`` and ``day`` and the collation ``folded``."""
+    """Give the connection back with what this module defines, under the same names, and ``folded``."""
     connection.create_function("holds", 2, holds, deterministic=True)
+    connection.create_function("scale", 1, scale, deterministic=True)
     connection.create_function("day", 1, day, deterministic=True)
     connection.create_collation(
         "folded", lambda one, other: (fold(one) > fold(other)) - (fold(one) < fold(other))
@@ -24,6 +25,13 @@ def fold(text: str) -> str:
 def holds(text: str | None, part: str) -> bool:
     """Whether a text holds a part, case and accents aside; no text holds none."""
     return text is not None and fold(part) in fold(text)
+
+
+def scale(unit: str | None) -> int:
+    """Give the factor of a unit: a million of USD million."""
+    from irfacts.knowledge.units import scaled
+
+    return scaled(unit)[0] if unit else 1
 
 
 def day(date: str | None) -> str | None:

@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import Any, Self
 
 from irfacts.errors import IrfactsError
-from irfacts.knowledge.places import is_pipe
+from irfacts.knowledge.places import is_pipe, shipped
 from irfacts.store import cache
 from irfacts.store.filters import Query
 from irfacts.store.functions import register
@@ -40,7 +40,8 @@ class Opened:
         self._whole: Knowledge | None = None
         self._vocabulary: Vocabulary | None = None
         kept = keep and as_of is None and not is_pipe(path)
-        self._connection = register(self._open(cache.cache_file(path) if kept else None))
+        ready = cache.packed(path) if as_of is None and path == shipped() else None
+        self._connection = register(ready or self._open(cache.cache_file(path) if kept else None))
 
     def _open(self, file: str | None, *, fresh: bool = False) -> sqlite3.Connection:
         made_of: dict[str, str] = {}
