@@ -194,6 +194,18 @@ def test_any_values_draw(tmp_path: Path, values: tuple[float, ...]) -> None:
         assert not re.search(r"nan|inf", " ".join(element.attrib.values()))
 
 
+@pytest.mark.parametrize(
+    "dates", [("../1801", "1803"), ("1801", "1802/.."), ("1801~", "1801-02-28/1802-02-29?")]
+)
+def test_any_dates_draw(tmp_path: Path, dates: tuple[str, str]) -> None:
+    """Open, uncertain and odd periods have each a place of their own and a name."""
+    path = hostile(tmp_path / "facts.toml", 1.0, 2.0)
+    text = path.read_text("utf-8").replace('"1801"', f'"{dates[0]}"').replace('"1802"', f'"{dates[1]}"')
+    path.write_text(text.replace("1802-02-29", "1804-02-29"), "utf-8")
+    columns = drawn("tea", facts=path).findall(f"{_NAME}rect")
+    assert len({column.attrib["x"] for column in columns}) == 2
+
+
 def test_points_without_a_value(tmp_path: Path) -> None:
     """A series that has no value yet, and several that have none in a span, draw as empty as they are."""
     path = hostile(tmp_path / "facts.toml", 1.0, 2.0)

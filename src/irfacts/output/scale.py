@@ -40,6 +40,7 @@ class Scale:
         self.bottom = HEIGHT - _BELOW - (14 if self.low < 0 else 0)
         self.left = 12 + max(len(name) for _, name in self.values()) * LETTER
         self.months, self.dates, self.places = _places(every)
+        self.first = min((points.months(point.lower) - 1 for point in every), default=0)
         self.columns = not several and len(self.dates) <= _COLUMNS
         self.slot = (self.right - self.left) / max(len(self.dates), 1)
         middles = [_middle(point) for point in every]
@@ -79,36 +80,35 @@ class Scale:
         if self.days:
             places = [(self.x(point), point.date) for point in every]
         else:
-            places = [(self._middle(at), date) for at, date in enumerate(self.dates)]
+            places = [(self._middle(at), self.dates[at]) for at in self._round()]
         edge = WIDTH + LETTER
-        for x, date in reversed(self._round(places)):
-            name = show(date).removeprefix("FY ")
+        for x, date in reversed(places):
+            name = _name(date)
             half = len(name) * LETTER / 2
             middle = max(min(x, WIDTH - half), half)
             if middle + half + LETTER <= edge:
                 yield middle, name
                 edge = middle - half
 
-    def _round(self, places: list[tuple[float, str]]) -> list[tuple[float, str]]:
+    def _round(self) -> list[int]:
         """Leave of many years or months the round ones: each fifth or tenth year, January and July."""
-        wide = (max(len(show(date).removeprefix("FY ")) for _, date in places) + 1) * LETTER if places else 0
+        wide = (max(map(len, map(_name, self.dates)), default=0) + 1) * LETTER
         steps = {12: (1, 5, 10, 20, 50, 100), 1: (1, 2, 3, 6, 12, 24, 60, 120)}.get(self.months, (1,))
         every = next((each for each in steps if each * self.slot >= wide), steps[-1])
         if self.months == 12 and 4 * self.slot >= wide:
-            return places
-        return [place for place in places if not _number(place[1], self.months) % every]
+            every = 1
+        first = self.first // (self.months or 1)
+        return [at for at in range(len(self.dates)) if not (first + at) % every]
+
+
+def _name(date: str) -> str:
+    return show(date).removeprefix("FY ")
 
 
 def _round(least: float) -> float:
     """Give the round number from *least* on: 1, 2, 2.5 or 5 with zeros."""
     power = 10.0 ** max(math.floor(math.log10(least)), -300) if least else 1e-300
     return next(power * each for each in (1, 2, 2.5, 5, 10) if power * each >= least * 0.999)
-
-
-def _number(date: str, months: int) -> int:
-    """Give the number of a year, or of a month."""
-    year = int(date[:4])
-    return year if months == 12 else year * 12 + int(date[5:7] or 1) - 1 if months == 1 else 0
 
 
 def _places(every: Sequence[Fact]) -> tuple[int, list[str], dict[str, int]]:
