@@ -73,7 +73,7 @@ class Scale:
         for at in range(self.low, self.high + 1):
             value = max(-_LARGEST, min(at * self.step, _LARGEST))
             name = f"{value:,.{wanted}f}" if at else "0"
-            yield value, name if len(name) <= 16 else f"{value:.10g}"
+            yield value, name if len(name) <= 21 else f"{value:.10g}"
 
     def named(self, every: Sequence[Fact]) -> Iterator[tuple[float, str]]:
         """Give the dates that have room, from the last back: each in the middle of its name."""
