@@ -198,17 +198,6 @@
   });
   // Before a link is followed, for one that leads to where the address is already changes no address.
   document.addEventListener("click", ({ target }) => reveal(target.closest('a[href^="#"]')?.hash ?? ""));
-  // Browsers that know no ::details-content print open details alone.
-  if (!CSS.supports("selector(::details-content)")) {
-    let opened = [];
-    addEventListener("beforeprint", () => {
-      opened = [...document.querySelectorAll("article:not([hidden]) details:not([open])")];
-      for (const details of opened) details.open = true;
-    });
-    addEventListener("afterprint", () => {
-      for (const details of opened) details.open = false;
-    });
-  }
 
   form.hidden = false;
   apply();
