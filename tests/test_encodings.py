@@ -10,6 +10,7 @@ from rich.cells import cell_len
 
 from conftest import DATA, Done
 from inside import inside, knowledge, toml
+from irfacts.cli.commands import COMMANDS
 
 SMALL = DATA / "small.toml"
 _OTHERS = ("utf-8", "latin-1", "cp437", "koi8-r", "shift_jis", "gb18030")
@@ -87,6 +88,13 @@ def ask(home: Path, line: str, *more: str, facts: Path | None = None, **how: obj
 def widest(lines: Iterable[str]) -> int:
     """Give the width of the widest line but for addresses and the commands of the overview."""
     return max(cell_len(line) for line in lines if not _ADDRESS.fullmatch(line) and "  irfacts" not in line)
+
+
+def test_no_command_is_left_out() -> None:
+    """Every command stands in a test below, but for those whose lines are for copying or for programs."""
+    tried = {line.split()[0] for line in (*SHIPPED.values(), *OTHERS) if line}
+    unbroken = {"check", "schema", "export", "cite", "help"}
+    assert tried | unbroken == {name for name, command in COMMANDS.items() if not command.hidden}
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
