@@ -343,12 +343,13 @@ def test_the_environment_variables_are_those_of_the_program() -> None:
 
 def test_the_example_of_a_knowledge_file_is_sound(run: Run, tmp_path: Path) -> None:
     """The README's own small knowledge file has no problem and answers."""
-    (example,) = blocks(README, "toml")
+    example, words = blocks(README, "toml")
     file = tmp_path / "bridges.toml"
-    file.write_text(example, "utf-8")
+    file.write_text(f"{example}\n{words}", "utf-8")
     checked = run("check", "--strict", str(file))
     assert (checked.returncode, checked.stdout) == (ExitCode.FOUND, "")
     assert run("timeline", "--fields", "id", "--no-header", facts=file).stdout == "harbour-bridge-opening\n"
+    assert "harbour-bridge-opening" in run("search", "viaduct", facts=file).stdout
 
 
 def template() -> str:

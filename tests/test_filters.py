@@ -97,7 +97,12 @@ def test_absent_values_come_last_either_way(ask: Run) -> None:
         rows = json.loads(ask("facts", "--sort", way, "--json", facts=SMALL).stdout)
         absent = [row["value"] is None for row in rows]
         assert absent == sorted(absent)
-        figures = [row["value"] for row in rows if row["value"] is not None]
+        factors = {"million": 1e6, "billion": 1e9}
+        figures = [
+            row["value"] * factors.get((row["unit"] or "").split(" ")[-1], 1)
+            for row in rows
+            if row["value"] is not None
+        ]
         assert figures == sorted(figures, reverse=way.startswith("-"))
 
 
@@ -192,3 +197,23 @@ def test_formats_that_contradict_each_other_are_refused(ask: Run) -> None:
     """`--json` with another format is wrong use; with itself it is not."""
     assert ask("facts", "--json", "-f", "csv", facts=SMALL).returncode == 2
     assert ask("facts", "--json", "-f", "json", facts=SMALL).returncode == 0
+
+
+def test_figures_of_one_unit_are_ranked_together(ask: Run) -> None:
+    """Millions and billions of one unit are ranked by what they are worth; `--unit` narrows."""
+    done = ask("facts", "--unit", "usd", "--sort", "value", "--reverse", "--limit", "40", "--json")
+    assert done.stderr.startswith("irfacts: ranked as bare numbers") or not done.stderr
+    worth = {"USD million": 1e6, "USD billion": 1e9, "USD trillion": 1e12}
+    figures = [row["value"] * worth.get(row["unit"], 1) for row in json.loads(done.stdout)]
+    assert len({row["unit"] for row in json.loads(done.stdout)}) > 1
+    assert figures == sorted(figures, reverse=True)
+
+
+def test_the_newest_is_what_has_happened(ask: Run) -> None:
+    """`--newest` begins with what has been; what is planned, a target or a forecast comes after."""
+    rows = json.loads(ask("facts", "--newest", "--json").stdout)
+    later = [row["status"] == "planned" or row["kind"] in ("forecast", "target") for row in rows]
+    assert later == sorted(later)
+    assert 0 < sum(later) < len(later)
+    held = [row["lower"] or row["upper"] for row, late in zip(rows, later, strict=True) if not late]
+    assert held == sorted(held, reverse=True)

@@ -64,7 +64,7 @@ def _write(answer: Answer, options: Options, terminal: Terminal, opened: Store) 
         terminal.write([citing.FORMATS[form](answer.sources.values())])
     elif FORMATS[form].family == "people":
         screen = form == "table" and options.limit is None
-        answer = answers.for_people(opened, answer, screen=screen)
+        answer = answers.for_people(opened, answer, screen=screen, drawn=form != "html")
         if chosen and len(sorts) < 2:  # fields that were picked stand in columns
             answer = answer._replace(look="list")
         _show(answer, columns, form, options, terminal, opened)

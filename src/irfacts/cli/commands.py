@@ -209,11 +209,7 @@ COMMANDS = {
         """,
     ),
     "sources": Command(
-        answering(
-            lambda options, opened: answers.sources(
-                opened, options.keys or (), options.filters(newest="-issued")
-            )
-        ),
+        answering(lambda options, opened: answers.sources(opened, options.keys or (), options.filters())),
         f"keys tier publisher {_LIST} {_HUMAN}",
         """The sources, and how many facts rest on each.
 

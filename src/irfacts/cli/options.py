@@ -148,7 +148,7 @@ class Options(SimpleNamespace):
         ),
     ] = None
     reverse: Annotated[bool, typer.Option("--reverse", help="The other way round.")] = False
-    newest: Annotated[bool, typer.Option("--newest", help="The newest first.")] = False
+    newest: Annotated[bool, typer.Option("--newest", help="The newest first, what is planned last.")] = False
     count: Annotated[bool, typer.Option("--count", help="Print how many there are, and nothing else.")] = (
         False
     )
@@ -205,12 +205,11 @@ class Options(SimpleNamespace):
         # What is shown has its sources fetched together; a list of rows has none.
         return Store.open(self.facts, cache=not self.no_cache, as_of=self.as_of, notice=notice, resolve=False)
 
-    def filters(self, *, newest: str = "-date", **more: Any) -> Filters:
-        """Gather what narrows and sorts the answer; *newest* is how ``--newest`` sorts."""
+    def filters(self, **more: Any) -> Filters:
+        """Gather what narrows and sorts the answer."""
         asked: dict[str, Any] = {name: getattr(self, name, None) for name in FILTERS}
         asked |= {"terms": self.terms or (), "limit": self.limit, "sort": self.sort, "reverse": self.reverse}
-        if self.newest:
-            asked["sort"] = newest
+        asked["newest"] = self.newest
         return Filters(**asked | more)
 
 

@@ -135,9 +135,10 @@ def overlap(one: Span, other: Span) -> bool:
     )
 
 
-def order(span: tuple[str | None, str | None]) -> tuple[str, str]:
+def order(span: tuple[str | None, str | None]) -> tuple[str, str, str]:
     """Give a key that sorts spans by lower bound, or else by upper, then by upper; open ends come last."""
-    return span[0] or span[1] or "", span[1] or "~"
+    lower, upper = span
+    return lower or upper or "", lower or "", upper or "~"
 
 
 def _show_day(date: _Day) -> str:

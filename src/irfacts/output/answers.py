@@ -104,24 +104,26 @@ def with_sources(store: Store, answer: Answer) -> Answer:
     return answer._replace(sources={key: found[key] for key in keys})
 
 
-def for_people(store: Store, answer: Answer, *, screen: bool = False) -> Answer:
+def for_people(store: Store, answer: Answer, *, screen: bool = False, drawn: bool = True) -> Answer:
     """Fetch what people are shown beyond the records: sources in full, and the facts behind hits.
 
-    Of hits those that fill a *screen*, if that is asked for.
+    Of hits those that fill a *screen*, if that is asked for. Where they are *drawn*, the first is told whole.
     """
     if answer.columns is COLUMNS["search"] and screen and len(answer.records) > _SCREEN:
         answer = answer._replace(records=answer.records[:_SCREEN], more=True)
-    answer = with_sources(store, answer)._replace(
-        indicators=store.indicators() if answer.look == "cards" else answer.indicators
-    )
-    if answer.columns is not COLUMNS["search"]:
-        return answer
-    from irfacts.search.words import highlighter
+    if answer.columns is COLUMNS["search"]:
+        from irfacts.search.words import highlighter
 
-    return answer._replace(
-        marks=highlighter(answer.words, store.vocabulary()) if answer.words else "",
-        related={record.id: record for record in store.get(hit.id for hit in answer.records)},
-    )
+        whole = store.get(hit.id for hit in answer.records)
+        answer = answer._replace(
+            marks=highlighter(answer.words, store.vocabulary()) if answer.words else "",
+            related={record.id: record for record in whole},
+        )
+        if drawn:
+            named = [*cited(whole[:1]), *cited(answer.records)]
+            answer = answer._replace(sources={source.key: source for source in store.sources(named)})
+    answer = with_sources(store, answer)
+    return answer._replace(indicators=store.indicators() if answer.look == "cards" else answer.indicators)
 
 
 def resolved(store: Store, answer: Answer, fields: Sequence[str]) -> dict[str, dict[str, Any]]:

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 from irfacts.knowledge.model import Citation, Claim, Fact, Source
-from irfacts.output.details import Row, rows
+from irfacts.output.details import Row, quantity, rows
 from irfacts.output.markup import time, word
 
 
@@ -80,7 +80,15 @@ class Articles:
         if row.kind == "record":
             other = self.others.get(row.value)
             verdict = f" · {word(other.verdict)}" if isinstance(other, Claim) else ""
-            return code(row.value, self.here) + verdict + (f" · {escape(words(other))}" if other else "")
+            figure = ""
+            if isinstance(other, Fact) and other.value is not None:
+                figure = f" · {escape(quantity(other))}"
+            return (
+                code(row.value, self.here)
+                + verdict
+                + figure
+                + (f" · {escape(words(other))}" if other else "")
+            )
         if row.kind == "word":
             return word(row.value) + (f": {escape(row.more)}" if row.more else "")
         if row.kind in ("date", "issued"):

@@ -11,7 +11,7 @@ from rich.text import Text
 from irfacts.knowledge.dates import show
 from irfacts.knowledge.model import Citation, Claim, Fact
 from irfacts.output.cells import STYLES, Look, Runs
-from irfacts.output.details import Row, rows
+from irfacts.output.details import Row, quantity, rows
 from irfacts.output.table import fields
 from irfacts.output.wording import published
 
@@ -58,7 +58,8 @@ def _other(look: Look, key: str) -> RenderableType:
     other: Any = look.answer.related.get(key)
     runs: Runs = [(key, "cyan")]
     if isinstance(other, Fact):
-        runs.append((f" · {other.title}", ""))
+        figure = f" · {quantity(other)}" if other.value is not None else ""
+        runs.append((f"{figure} · {other.title}", ""))
     elif isinstance(other, Claim):
         runs += [(" · ", ""), (other.verdict, STYLES.get(other.verdict, "")), (f" · {other.claim}", "")]
     return look.text(runs)

@@ -10,6 +10,7 @@ from rich.text import Text
 from irfacts.knowledge.dates import show
 from irfacts.knowledge.model import Citation, Claim, Fact
 from irfacts.output.cells import STYLES, Look, Runs, flowed, width_of
+from irfacts.output.details import reason
 from irfacts.output.wording import figure, published
 from irfacts.store.records import Hit
 
@@ -29,6 +30,8 @@ def hits(look: Look, found: Sequence[Hit]) -> Iterator[RenderableType]:
     if beside := _beside(look, record):
         lines += look.broken(look.marked(beside), look.width)
     lines += look.broken(flowed(_summary(first, record), look.width), look.width)
+    if isinstance(record, Fact) and record.disputed_by:
+        lines += look.broken([(reason(record, look.answer.sources, {}), STYLES["disputed"])], look.width)
     for citation in _strongest(look, record):
         source = look.answer.sources[citation.key]
         when = f", {published(source.issued)}" if source.issued else ""

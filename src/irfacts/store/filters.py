@@ -91,6 +91,7 @@ class Filters(NamedTuple):
     a name, *since*, *until* (which match on overlap) and *in_* (which holds the whole) one EDTF date.
     *timeline* leaves what the timeline tells unless a filter names something else. *sort* is a field of
     the record, with ``-`` before it for the other way, as *reverse* has it too; absent values come last.
+    *newest* puts the newest first instead, and what is planned, a target or a forecast after it.
     *limit* is at least 1.
     """
 
@@ -114,6 +115,7 @@ class Filters(NamedTuple):
     timeline: bool = False
     sort: str | None = None
     reverse: bool = False
+    newest: bool = False
     limit: int | None = None
 
     def used(self) -> dict[str, list[str]]:
@@ -242,6 +244,10 @@ _ORDERS = {
     ("sources", "accessed"): "day(accessed)",
 }
 
+_NEWEST = {"facts": "-date", "claims": "-date", "sources": "-issued"}
+_LATER = "status IS 'planned' OR kind IN ('forecast', 'target')"
+"""What has not happened: it comes after the newest that has."""
+
 
 def order(filters: Filters, table: str, default: str) -> str:
     """Give the ORDER BY of a list: *default*, or the field that is asked for, absent values last.
@@ -249,17 +255,19 @@ def order(filters: Filters, table: str, default: str) -> str:
     Texts are sorted as people do, case and accents folded. Raises UsageError for a field that the records
     do not have.
     """
-    if filters.sort is None:
+    sort = _NEWEST[table] if filters.newest else filters.sort
+    if sort is None:
         return f"{default} DESC" if filters.reverse else default
-    field = filters.sort.removeprefix("-")
+    field = sort.removeprefix("-")
     fields = definitions(_RECORDS[table])
     if field not in fields:
         message = (
             f"no field '{visible(field)}'{did_you_mean(field, list(fields))}; known: {', '.join(fields)}"
         )
         raise UsageError(message)
-    way = " DESC" if filters.reverse != filters.sort.startswith("-") else ""
+    way = " DESC" if filters.reverse != sort.startswith("-") else ""
     fallback = "rowid" if table == "sources" else "number"
     expression = _ORDERS.get((table, field)) or f'"{field}"'
     text = " COLLATE folded" if not _ORDERS.get((table, field)) and fields[field].type != "number" else ""
-    return f"{expression} IS NULL, {expression}{text}{way}, {fallback}"
+    later = f"{_LATER}, " if filters.newest and table == "facts" else ""
+    return f"{later}{expression} IS NULL, {expression}{text}{way}, {fallback}"
