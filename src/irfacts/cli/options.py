@@ -27,16 +27,25 @@ def _completed(complete: Callable[..., list[str]]) -> Callable[..., list[str]] |
     return complete if COMPLETING else None
 
 
-def _known(what: str) -> Callable[[str], list[str]] | None:
-    """Complete names of the knowledge file; a file that cannot be read completes nothing."""
+def _known(what: str) -> Callable[..., list[str]] | None:
+    """Complete names of the knowledge file, of sections those of the topic at hand.
 
-    def complete(incomplete: str) -> list[str]:
+    A file that cannot be read completes nothing.
+    """
+
+    def complete(context: typer.Context, incomplete: str) -> list[str]:
         path = os.environ.get("IRFACTS_FILE") or None
         if path is not None and is_pipe(path):  # what waits for its writer would hold the shell up
             return []
         try:
             opened = Store.open(path)
-            return [name for name in opened.known(what) if name.startswith(incomplete)]
+            known = opened.known(what)
+            if what == "section":
+                command = (context.info_name or "").replace("defense", "defence")
+                asked = {command, *(context.params.get("topic") or ())}
+                topics = [topic for topic in opened.topics() if topic.id in asked]
+                known = [name for topic in topics for name in topic.sections] or known
+            return [name for name in known if name.startswith(incomplete)]
         except IrfactsError:
             return []
 
