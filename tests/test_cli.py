@@ -323,7 +323,9 @@ def test_echo_is_safe(call: Call, arguments: tuple[str, ...]) -> None:
 )
 def test_bug(call: Call, tmp_path: Path, error: str) -> None:
     """A fault of the program itself is one line that names the error, exit 70, no traceback."""
-    code = f"import irfacts.output.rows as rows\ndef write(*a, **k):\n    raise {error}\nrows.write = write\n"
+    code = (
+        f"import irfacts.output.rows as rows\ndef write(*a, **k):\n    raise {error}\nrows.to_json = write\n"
+    )
     done = call("trade", "--json", env=hooked(tmp_path, code))
     assert (done.returncode, done.stdout) == (70, "")
     assert done.stderr.count("\n") == 1
@@ -333,7 +335,7 @@ def test_bug(call: Call, tmp_path: Path, error: str) -> None:
 def test_bug_message_is_safe(call: Call, tmp_path: Path) -> None:
     """The words of a bug cannot steer the terminal either."""
     code = f"import irfacts.output.rows as rows\ndef write(*a, **k):\n    raise TypeError({HOSTILE!r})\n"
-    done = call("trade", "--json", env=hooked(tmp_path, code + "rows.write = write\n"))
+    done = call("trade", "--json", env=hooked(tmp_path, code + "rows.to_json = write\n"))
     assert done.returncode == 70
     assert VISIBLE in done.stderr
 

@@ -1,4 +1,4 @@
-"""Dates: the EDTF subset against the `edtf` package and the calendar, bounds, order, overlap, words."""
+"""Dates: the EDTF subset against the `edtf` package and the calendar, bounds, order, words."""
 
 import calendar
 import datetime as dt
@@ -323,7 +323,7 @@ def test_any_text_is_a_date_or_a_value_error(text: str) -> None:
             dates.show(text)
 
 
-# --- Order and overlap
+# --- Order
 
 
 @many
@@ -365,52 +365,6 @@ def test_order_agrees_with_equality(one: str, other: str) -> None:
     assert (dates.order(first) < dates.order(second)) + (dates.order(second) < dates.order(first)) == (
         first != second
     )
-
-
-@many
-@given(VALID, VALID)
-def test_overlap_is_symmetric_and_means_a_common_day(one: str, other: str) -> None:
-    """Two dates overlap, in either order, exactly when they share a day."""
-    first, second = days(one), days(other)
-    shared = max(first.start, second.start) < min(first.stop, second.stop)
-    assert dates.overlap(dates.parse(one), dates.parse(other)) is shared
-    assert dates.overlap(dates.parse(other), dates.parse(one)) is shared
-
-
-@many
-@given(VALID)
-def test_a_date_overlaps_itself(text: str) -> None:
-    """Every date overlaps itself and the times before and after that it reaches into."""
-    span = dates.parse(text)
-    assert dates.overlap(span, span)
-    assert dates.overlap(span, dates.Span(None, None))
-    if span.upper:
-        assert dates.overlap(span, dates.Span(span.upper, None))
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "shared"),
-    [
-        ("2023", "2024", False),
-        ("2023-12-31", "2024-01-01", False),
-        ("2023/2024", "2024", True),
-        ("2023-04/2024-03", "2024-03-31", True),
-        ("2023-04/2024-03", "2024-04-01", False),
-        ("2023/..", "2022", False),
-        ("2023/..", "9999", True),
-        ("../2023", "2024", False),
-        ("../2023", "0001", True),
-        ("../2023", "2023/..", True),
-        ("../2023", "2024/..", False),
-        ("../2023", "../0001", True),
-        ("2023/..", "9999/..", True),
-        ("2024~", "2023-12", False),
-    ],
-)
-def test_overlap_by_hand(one: str, other: str, shared: bool) -> None:
-    """Bounds are inclusive, an open end reaches for ever, a qualifier does not widen."""
-    assert dates.overlap(dates.parse(one), dates.parse(other)) is shared
-    assert dates.overlap(dates.parse(other), dates.parse(one)) is shared
 
 
 # --- Words

@@ -174,7 +174,7 @@ def test_a_card_is_an_article(small: Path) -> None:
     rows = {row.all("dt")[0].text: texts(row.all("dd")) for row in article.all("dl")[0].inside}
     assert rows["value"] == ["100–120 USD billion (about)"]
     assert rows["standing"] == ["corroborated: 2 independent sources: PTI; Ministry"]
-    assert rows["replaces"] == ["target-30 · Target of 30 billion dollars"]
+    assert rows["replaces"] == ["target-30 · 30 USD billion · Target of 30 billion dollars"]
     assert rows["claims"] == ["trade-01 · disputed · They met on 9-10 July 2024"]
     assert rows["sources"][0] == "1 The Daily (PTI), 10 Jul 2024 · page 2 · gives 100–120 · secondary"
     (sources,) = root.all("ol")

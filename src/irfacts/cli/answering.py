@@ -6,7 +6,7 @@ from irfacts.cli.options import Options
 from irfacts.errors import ExitCode, UsageError
 from irfacts.output import answers
 from irfacts.output.answers import Answer
-from irfacts.output.formats import FORMATS
+from irfacts.output.formats import FORMATS, Format
 from irfacts.output.terminal import Terminal
 from irfacts.store.store import Store
 from irfacts.text import did_you_mean, visible
@@ -27,52 +27,48 @@ def answering(answer: Callable[[Options, Store], Answer]) -> Callable[[Options, 
 
 def _write(answer: Answer, options: Options, terminal: Terminal, opened: Store) -> ExitCode:
     """Write an answer in the format asked for and give its exit code."""
-    chosen = answer.look == "cards" and options.fields  # fields of a card are wanted bare
-    pasted = answer.look == "references" and not options.fields
+    chosen = answer.view == "cards" and options.fields  # fields of a card are wanted bare
+    pasted = answer.view == "references" and not options.fields
     form = (
         "table"
         if pasted and not (options.format or options.json)
         else asked_format(options, terminal, bare=bool(chosen))
     )
-    columns = _columns(options, answer, form)
+    written = FORMATS[form]
+    columns = _columns(options, answer, written)
     sorts = {type(record) for record in answer.records}
     for message in answer.messages:
         terminal.say(message)
-    if len(sorts) > 1 and FORMATS[form].family == "rows":
+    if len(sorts) > 1 and written.family == "rows":
         message = (
             f"facts and claims have different fields: ask for one sort, or with -f table ({form} was asked)"
         )
         raise UsageError(message)
-    if answer.look == "cards" and not answer.records and form not in ("json", "csl-json"):
+    if answer.view == "cards" and not answer.records and not written.empty:
         return ExitCode.NOTHING
     if options.count:
         terminal.write([f"{len(answer.records) if answer.total is None else answer.total}\n"])
-    elif form == "markdown" and answer.look in ("cards", "references") and not options.fields:
+    elif form == "markdown" and answer.view in ("cards", "references") and not options.fields:
         from irfacts.output.references import footnotes
 
         sources = answers.with_sources(opened, answer).sources
         whole = answer.related.values() if pasted else answer.records
         terminal.write(["\n".join(footnotes(record, sources, answer.style) for record in whole)])
-    elif form == "table" and answer.look == "references":
+    elif form == "table" and answer.view == "references":
         from irfacts.output import references
 
         terminal.show(references.listed(answer.records), paged=not options.no_pager)
-    elif FORMATS[form].family == "bibliography":
-        from irfacts.output import bibliography as citing
-
-        answer = answers.with_sources(opened, answer)
-        terminal.write([citing.FORMATS[form](answer.sources.values())])
-    elif FORMATS[form].family == "people":
+    elif written.family == "bibliography":
+        terminal.write([written.writer()(answers.with_sources(opened, answer).sources.values())])
+    elif written.family == "people":
         screen = form == "table" and options.limit is None
         answer = answers.for_people(opened, answer, screen=screen, drawn=form != "html")
-        if chosen and len(sorts) < 2:  # fields that were picked stand in columns
-            answer = answer._replace(look="list")
+        if options.fields and len(sorts) < 2:  # fields that were picked stand in columns
+            answer = answer._replace(view="list")
         _show(answer, columns, form, options, terminal, opened)
     else:
-        from irfacts.output import rows as output
-
-        cited = answers.resolved(opened, answer, output.RESOLVED) if form in ("json", "jsonl") else {}
-        terminal.write(output.write(form, answer.records, columns, cited, header=not options.no_header))
+        cited = answers.resolved(opened, answer) if written.resolved else {}
+        terminal.write(written.writer()(answer.records, columns, cited, header=not options.no_header))
     return ExitCode.FOUND if answer.records and answer.complete else ExitCode.NOTHING
 
 
@@ -81,7 +77,7 @@ def _show(
 ) -> None:
     """Write an answer for people."""
     header = not options.no_header
-    if answer.look == "references":
+    if answer.view == "references":
         message = f"references have no {form}: ask for table, tsv, csv, json, jsonl or markdown"
         raise UsageError(message)
     if form == "html":
@@ -89,14 +85,14 @@ def _show(
 
         terminal.write([html.page(answer, columns, opened, header=header)])
         return
-    if form == "svg" and answer.look == "chart" and columns == answer.columns and answer.records:
+    if form == "svg" and answer.view == "chart" and answer.records:
         from irfacts.output import svg
 
         terminal.write([svg.chart(answer, opened.edition())])
         return
-    from irfacts.output import people
+    from irfacts.output import rich_view
 
-    drawn = people.render(answer, columns, opened, form, terminal, header=header)
+    drawn = rich_view.render(answer, columns, opened, form, terminal, header=header)
     if form == "table":
         terminal.show(drawn, paged=not options.no_pager)
     else:
@@ -128,12 +124,12 @@ def chosen_fields(options: Options, known: Sequence[str]) -> tuple[str, ...] | N
     return tuple(dict.fromkeys(chosen))
 
 
-def _columns(options: Options, answer: Answer, form: str) -> tuple[str, ...]:
+def _columns(options: Options, answer: Answer, form: Format) -> tuple[str, ...]:
     """Give the fields to show: those asked for, else those of the format."""
     chosen = chosen_fields(options, answer.names)
     if chosen is not None:
         return chosen
-    if form in ("json", "jsonl", "csv"):
+    if form.every_field:
         return answer.names
     long = ("statement",) if options.long and "statement" in answer.names else ()
     return tuple(dict.fromkeys((*answer.columns, *long)))

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from irfacts.cli import comparing
 from irfacts.cli.answering import answering
 from irfacts.cli.check import check
+from irfacts.cli.diff import diff
 from irfacts.cli.options import Options
 from irfacts.errors import ExitCode
 from irfacts.knowledge import places
@@ -231,7 +231,7 @@ COMMANDS = {
         """,
     ),
     "diff": Command(
-        comparing.diff,
+        diff,
         f"old new count {_HUMAN.replace(' no_cache color', '')}",
         """What changed between two editions, field by field; exits with 1 if anything did.
 

@@ -11,7 +11,7 @@ import typer
 from irfacts.errors import IrfactsError
 from irfacts.knowledge.model import Claim, Fact, Source, names
 from irfacts.knowledge.places import is_pipe
-from irfacts.output.formats import FORMATS, STYLES
+from irfacts.output.formats import FORMATS, STYLE_NAMES
 from irfacts.output.terminal import Terminal
 from irfacts.store.filters import FILTERS, Filter, Filters
 from irfacts.store.store import Store
@@ -165,7 +165,7 @@ class Options(SimpleNamespace):
     change: Annotated[
         bool, typer.Option("--change", help="Add the change on the point before, in per cent.")
     ] = False
-    style: Annotated[str, _choice(STYLES, "Style of the references")] = "apa"
+    style: Annotated[str, _choice(STYLE_NAMES, "Style of the references")] = "apa"
     format: Annotated[str | None, _choice([*FORMATS], "Format", "--format", "-f")] = None
     json: Annotated[bool, typer.Option("--json", help="Short for --format json.")] = False
     fields: Annotated[

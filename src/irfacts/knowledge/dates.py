@@ -128,13 +128,6 @@ def newest(dates: Iterable[str]) -> str | None:
     return max(dates, key=lambda date: (day(date), date), default=None)
 
 
-def overlap(one: Span, other: Span) -> bool:
-    """Whether two spans share at least one day; an open end reaches for ever."""
-    return (one.lower is None or other.upper is None or one.lower <= other.upper) and (
-        other.lower is None or one.upper is None or other.lower <= one.upper
-    )
-
-
 def order(span: tuple[str | None, str | None]) -> tuple[str, str, str]:
     """Give a key that sorts spans by lower bound, or else by upper, then by upper; open ends come last."""
     lower, upper = span

@@ -13,7 +13,7 @@ from typing import Annotated, Any, NamedTuple, Self
 
 FORMAT = 2
 """The version of the knowledge file's format: its `schema` key."""
-DATABASE = "6"
+DATABASE = "7"
 """The version of the database's schema: `format` in its `meta` table. A cache of another is built anew."""
 TYPES = [
     "treaty",

@@ -38,7 +38,7 @@ class Answer(NamedTuple):
     """Records of one sort, with what is known about them."""
 
     records: Sequence[Any]
-    sort: type[Any]
+    record_type: type[Any]
     columns: tuple[str, ...]
     title: str
     """A topic's id, or the command or series in words."""
@@ -46,8 +46,8 @@ class Answer(NamedTuple):
     """The words and filters, for a title."""
     sources: Mapping[str, Source] = {}
     """The sources that the records cite, by key, in the order of citing."""
-    look: str = "list"
-    """How people see it: list, cards, chart or references."""
+    view: str = "list"
+    """How people see it: list, hits, cards, chart or references."""
     style: str = "apa"
     """Of references and footnotes, a key of `irfacts.output.references.STYLES`."""
     sections: bool = False
@@ -78,7 +78,7 @@ class Answer(NamedTuple):
     @property
     def names(self) -> tuple[str, ...]:
         """The fields of its records."""
-        return self.fields or names(self.sort)
+        return self.fields or names(self.record_type)
 
     @property
     def shown(self) -> Sequence[Any]:
@@ -109,9 +109,9 @@ def for_people(store: Store, answer: Answer, *, screen: bool = False, drawn: boo
 
     Of hits those that fill a *screen*, if that is asked for. Where they are *drawn*, the first is told whole.
     """
-    if answer.columns is COLUMNS["search"] and screen and len(answer.records) > _SCREEN:
+    if answer.view == "hits" and screen and len(answer.records) > _SCREEN:
         answer = answer._replace(records=answer.records[:_SCREEN], more=True)
-    if answer.columns is COLUMNS["search"]:
+    if answer.view == "hits":
         from irfacts.search.words import highlighter
 
         whole = store.get(hit.id for hit in answer.records)
@@ -123,13 +123,15 @@ def for_people(store: Store, answer: Answer, *, screen: bool = False, drawn: boo
             named = [*cited(whole[:1]), *cited(answer.records)]
             answer = answer._replace(sources={source.key: source for source in store.sources(named)})
     answer = with_sources(store, answer)
-    return answer._replace(indicators=store.indicators() if answer.look == "cards" else answer.indicators)
+    return answer._replace(indicators=store.indicators() if answer.view == "cards" else answer.indicators)
 
 
-def resolved(store: Store, answer: Answer, fields: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """Fetch some fields of the sources that an answer's records cite, by key."""
+def resolved(store: Store, answer: Answer) -> dict[str, dict[str, Any]]:
+    """Fetch of the sources that an answer's records cite, by key, the fields that JSON has of them."""
+    from irfacts.output.rows import RESOLVED
+
     found = store.sources(cited(answer.shown))
-    return {source.key: {name: getattr(source, name) for name in fields} for source in found}
+    return {source.key: {name: getattr(source, name) for name in RESOLVED} for source in found}
 
 
 def _nothing(filters: Filters) -> tuple[str, ...]:
@@ -157,7 +159,7 @@ def facts(store: Store, filters: Filters) -> Answer:
     limited = filters.limit is not None and len(records) == filters.limit
     return Answer(
         records=records,
-        sort=Fact,
+        record_type=Fact,
         columns=COLUMNS["topic" if topic else "timeline" if filters.timeline else "facts"],
         title="timeline" if filters.timeline else topic or "facts",
         asked=asked(filters),
@@ -182,7 +184,7 @@ def _units(records: Sequence[Fact], filters: Filters) -> tuple[str, ...]:
 
 def listings(store: Store) -> Answer:
     """Give every name that can be asked for."""
-    return Answer(records=store.listings(), sort=Listing, columns=COLUMNS["topics"], title="topics")
+    return Answer(records=store.listings(), record_type=Listing, columns=COLUMNS["topics"], title="topics")
 
 
 def search(store: Store, filters: Filters) -> Answer:
@@ -205,8 +207,9 @@ def search(store: Store, filters: Filters) -> Answer:
         messages = [f"nothing found{hint}"]
     return Answer(
         records=records,
-        sort=Hit,
+        record_type=Hit,
         columns=COLUMNS["search"],
+        view="hits",
         title="search",
         asked=asked(filters),
         more=more,
@@ -234,10 +237,10 @@ def show(store: Store, ids: Sequence[str]) -> Answer:
     ]
     return Answer(
         records=records,
-        sort=Claim if records and isinstance(records[0], Claim) else Fact,
+        record_type=Claim if records and isinstance(records[0], Claim) else Fact,
         columns=COLUMNS["claims" if records and isinstance(records[0], Claim) else "show"],
         title=", ".join(record.id for record in records),
-        look="cards",
+        view="cards",
         related={record.id: record for record in store.get(named)},
         messages=[f"'{old}' is now '{new}'" for old, new in moved.items()]
         + [
@@ -255,7 +258,7 @@ def claims(store: Store, filters: Filters) -> Answer:
     records = store.claims(filters)
     return Answer(
         records=records,
-        sort=Claim,
+        record_type=Claim,
         columns=COLUMNS["claims"],
         title="claims",
         asked=asked(filters),
@@ -272,7 +275,7 @@ def sources(store: Store, keys: Sequence[str], filters: Filters) -> Answer:
     records = store.sources(keys or None, filters)
     return Answer(
         records=records,
-        sort=Source,
+        record_type=Source,
         columns=COLUMNS["sources"],
         title="sources",
         asked=asked(filters),

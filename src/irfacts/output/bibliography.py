@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from irfacts.knowledge.model import Source
-from irfacts.output.issued import ends, issued, person
+from irfacts.output.csl_parts import ends, issued, person
 
 _BIBTEX_TYPES = {
     "article-newspaper": "article",
@@ -143,6 +143,3 @@ def _csl(source: Source) -> dict[str, Any]:
     if source.origin:
         item["note"] = f"Origin: {source.origin}"
     return item
-
-
-FORMATS = {"bibtex": bibtex, "csl-json": csl_json}

@@ -10,65 +10,65 @@ from rich.text import Text
 
 from irfacts.knowledge.dates import show
 from irfacts.knowledge.model import Citation, Claim, Fact
-from irfacts.output.cells import STYLES, Look, Runs
+from irfacts.output.cells import STYLES, Canvas, Runs
 from irfacts.output.details import Row, quantity, rows
 from irfacts.output.table import fields
 from irfacts.output.wording import published
 
 
-def card(look: Look, record: Fact | Claim) -> RenderableType:
+def card(canvas: Canvas, record: Fact | Claim) -> RenderableType:
     """Draw one record: its words, then each field with a label, then its sources in full."""
     if isinstance(record, Claim):
-        head = look.text([("Claim: ", "dim"), (record.claim, "bold")])
+        head = canvas.text([("Claim: ", "dim"), (record.claim, "bold")])
     else:
-        head = look.text([(record.title, "bold"), (f"\n{record.statement}", "")])
-    every = list(rows(record, look.answer.sources, look.answer.indicators))
+        head = canvas.text([(record.title, "bold"), (f"\n{record.statement}", "")])
+    every = list(rows(record, canvas.answer.sources, canvas.answer.indicators))
     beside = [row for row in every if row.kind != "source"]
-    parts: list[RenderableType] = [head, Text(), fields(look, list(_labelled(look, beside)))]
+    parts: list[RenderableType] = [head, Text(), fields(canvas, list(_labelled(canvas, beside)))]
     for label, cited in groupby((row for row in every if row.kind == "source"), attrgetter("label")):
-        parts.append(look.text(label, "dim"))
-        parts += (source_item(look, row.value, row.more) for row in cited)
+        parts.append(canvas.text(label, "dim"))
+        parts += (source_item(canvas, row.value, row.more) for row in cited)
     return Group(*parts)
 
 
-def _labelled(look: Look, beside: Sequence[Row]) -> Iterator[tuple[str, RenderableType]]:
+def _labelled(canvas: Canvas, beside: Sequence[Row]) -> Iterator[tuple[str, RenderableType]]:
     """Draw what stands beside labels; of rows with the same label the first has it."""
     for label, same in groupby(beside, attrgetter("label")):
         for at, row in enumerate(same):
-            yield "" if at else label, _drawn(look, row)
+            yield "" if at else label, _drawn(canvas, row)
 
 
-def _drawn(look: Look, row: Row) -> RenderableType:
+def _drawn(canvas: Canvas, row: Row) -> RenderableType:
     """Draw what stands beside a label."""
     if row.kind == "record":
-        return _other(look, row.value)
+        return _other(canvas, row.value)
     if row.kind == "word":
         word = (row.value, STYLES.get(row.value, ""))
-        return look.text([word, (f": {row.more}", "")] if row.more else [word])
+        return canvas.text([word, (f": {row.more}", "")] if row.more else [word])
     if row.kind == "date":
         words = show(row.value)
-        return look.text(words if words == row.value else f"{words} ({row.value})")
+        return canvas.text(words if words == row.value else f"{words} ({row.value})")
     if row.kind == "issued":
-        return look.text(published(row.value))
-    return look.text(row.value, "cyan" if row.kind == "id" else "")
+        return canvas.text(published(row.value))
+    return canvas.text(row.value, "cyan" if row.kind == "id" else "")
 
 
-def _other(look: Look, key: str) -> RenderableType:
+def _other(canvas: Canvas, key: str) -> RenderableType:
     """Another record, by id, with its title or claim."""
-    other: Any = look.answer.related.get(key)
+    other: Any = canvas.answer.related.get(key)
     runs: Runs = [(key, "cyan")]
     if isinstance(other, Fact):
         figure = f" · {quantity(other)}" if other.value is not None else ""
         runs.append((f"{figure} · {other.title}", ""))
     elif isinstance(other, Claim):
         runs += [(" · ", ""), (other.verdict, STYLES.get(other.verdict, "")), (f" · {other.claim}", "")]
-    return look.text(runs)
+    return canvas.text(runs)
 
 
-def source_item(look: Look, citation: Citation, said: str = "") -> RenderableType:
+def source_item(canvas: Canvas, citation: Citation, said: str = "") -> RenderableType:
     """Draw one source in full, with what it has *said* of the figure; its address is a line of its own."""
-    source = look.answer.sources[citation.key]
-    who = look.link(source.publisher, source.url)
+    source = canvas.answer.sources[citation.key]
+    who = canvas.link(source.publisher, source.url)
     origin = f" ({source.origin})" if source.origin else ""
     when = f", {published(source.issued)}" if source.issued else ""
     head: Runs = [(str(citation), "cyan"), (" · ", ""), *who, (f"{origin}{when} · {source.tier}", "")]
@@ -76,8 +76,8 @@ def source_item(look: Look, citation: Citation, said: str = "") -> RenderableTyp
         head.append((f" · gives {said}", "bold"))
     author = f"{', '.join(source.author)}: " if source.author else ""
     body: Runs = [(f"{author}{source.title}", "")]
-    texts = [line for runs in (head, body) for line in look.broken(runs, look.width - 2)]
+    texts = [line for runs in (head, body) for line in canvas.broken(runs, canvas.width - 2)]
     lines = [Text("  ").append_text(text) for text in texts]
     if source.url:
-        lines.append(look.text(look.link(source.url, source.url, "dim")))
-    return look.whole(lines)
+        lines.append(canvas.text(canvas.link(source.url, source.url, "dim")))
+    return canvas.whole(lines)

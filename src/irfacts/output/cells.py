@@ -13,7 +13,7 @@ from irfacts.knowledge.dates import show
 from irfacts.knowledge.model import Citation
 from irfacts.output.answers import Answer
 from irfacts.output.rows import cell
-from irfacts.output.wording import figure, number, published
+from irfacts.output.wording import DATES, NUMBERS, SEARCHED, figure, number, published
 from irfacts.text import percent_encoded, visible
 
 Runs = list[tuple[str, str | Style]]
@@ -27,8 +27,6 @@ STYLES = {
     "disputed": "red",
     "superseded": "magenta",
 }
-_DATES = frozenset(("date", "issued", "accessed", "first", "last"))
-_SEARCHED = frozenset(("title", "statement", "claim", "finding"))
 
 
 def plain(runs: Runs) -> str:
@@ -66,7 +64,7 @@ def aligned(cells: Sequence[Runs]) -> list[Runs]:
     ]
 
 
-class Look:
+class Canvas:
     """How one answer is drawn."""
 
     def __init__(
@@ -92,9 +90,9 @@ class Look:
         text = Text("\n".join(map(visible, plain(runs).split("\n"))))
         if self.color:
             start = 0
-            for piece, look in runs:
-                if look:
-                    text.stylize(look, start, start + len(piece))
+            for piece, effect in runs:
+                if effect:
+                    text.stylize(effect, start, start + len(piece))
                 start += len(piece)
         return text
 
@@ -132,7 +130,7 @@ class Look:
         value = getattr(record, name)
         if value is None or value == ():
             return []
-        if name in _DATES:
+        if name in DATES:
             return [(published(value) if name == "issued" else show(value), "")]
         if name == "value":  # a hit does not say that its figure is about, or provisional; its fact does
             return [(figure(self.answer.related.get(getattr(record, "id", ""), record)), "")]
@@ -144,10 +142,10 @@ class Look:
             return self.link(value, value, "dim")
         if name in ("id", "key"):
             return [(value, "cyan")]
-        if type(value) is int and name in ("facts", "points"):
+        if name in NUMBERS or type(value) is int:
             return [(number(value), "")]
         text = cell(value)
-        return self.marked(text) if name in _SEARCHED else [(text, "")]
+        return self.marked(text) if name in SEARCHED else [(text, "")]
 
     def words(self, text: str) -> list[str]:
         """Give the words of a text that a search looked for, as they stand there."""

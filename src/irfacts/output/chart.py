@@ -13,7 +13,7 @@ from irfacts.knowledge.dates import show
 from irfacts.knowledge.model import Fact, Standing
 from irfacts.output import points
 from irfacts.output.answers import Answer
-from irfacts.output.cells import Look, Runs, aligned, plain
+from irfacts.output.cells import Canvas, Runs, aligned, plain
 from irfacts.output.layout import GAP
 from irfacts.output.table import table
 
@@ -24,32 +24,32 @@ _LABEL = 16
 _COLORS = ("cyan", "yellow", "green", "magenta")
 
 
-def chart(look: Look) -> Iterator[RenderableType]:
+def chart(canvas: Canvas) -> Iterator[RenderableType]:
     """Draw series from zero, their bars paired date by date, then the keys of their sources.
 
     A missing year or month shows as a gap.
     """
-    answer = look.answer
+    answer = canvas.answer
     rows = _rows(answer)
     every = [row.point for row in rows]
     most = max(abs(point.value or 0) for point in every) or 1
     values = [(point.value or 0) / most for point in every]
     low, high = min(0, *values), max(0, *values)
-    cells = [[row.date for row in rows], [row.label for row in rows], _figures(look, every)]
+    cells = [[row.date for row in rows], [row.label for row in rows], _figures(canvas, every)]
     if answer.changes:
         cells.append([_percent(answer.changes[point.id]) for point in every])
     cells = [column for column in cells if any(column)]
     widths = [max(map(cell_len, column)) for column in cells]
-    room = look.width - sum(widths) - GAP * len(widths)
+    room = canvas.width - sum(widths) - GAP * len(widths)
     if room < 2 * GAP:
         names = ["indicator"] if len(answer.series) > 1 else []
         names += ["date", "value", "unit", *([points.CHANGE] if answer.changes else [])]
         yield from table(
-            look, points.with_change(every, answer.changes) if answer.changes else every, names, {}
+            canvas, points.with_change(every, answer.changes) if answer.changes else every, names, {}
         )
         return
     if unit := points.unit(every):
-        yield look.text(f"in {unit}{', change in %' if answer.changes else ''}", "dim")
+        yield canvas.text(f"in {unit}{', change in %' if answer.changes else ''}", "dim")
     grid = Table.grid(padding=(0, GAP, 0, 0))
     for at, width in enumerate((*widths, room)):
         grid.add_column(width=width, no_wrap=at < len(widths))
@@ -57,16 +57,16 @@ def chart(look: Look) -> Iterator[RenderableType]:
     for at, (row, value) in enumerate(zip(rows, values, strict=True)):
         color = _COLORS[keys.index(row.point.indicator or "") % len(_COLORS)] if value >= 0 else "red"
         bar = Bar(high - low or 1.0, min(value, 0) - low, max(value, 0) - low, width=room, color=color)
-        grid.add_row(*(look.text(column[at]) for column in cells), bar)
+        grid.add_row(*(canvas.text(column[at]) for column in cells), bar)
         for gap, words in row.gap:
-            grid.add_row(look.text(gap, "dim"), *[""] * (len(widths) - 1), look.text(words, "dim"))
+            grid.add_row(canvas.text(gap, "dim"), *[""] * (len(widths) - 1), canvas.text(words, "dim"))
     yield from (grid, Text())
-    if not look.picture:
-        sources = [look.link(key, source.url, "dim") for key, source in answer.sources.items()]
+    if not canvas.picture:
+        sources = [canvas.link(key, source.url, "dim") for key, source in answer.sources.items()]
         runs: Runs = [("Sources: ", "bold")]
         for key in sources:
             runs += [*key, (", ", "dim")]
-        yield from (look.text(runs[:-1]), Text())
+        yield from (canvas.text(runs[:-1]), Text())
 
 
 class _Row(NamedTuple):
@@ -99,9 +99,9 @@ def _rows(answer: Answer) -> list[_Row]:
     return [row if at in firsts else row._replace(date="") for at, row in enumerate(rows)]
 
 
-def _figures(look: Look, every: Sequence[Fact]) -> list[str]:
+def _figures(canvas: Canvas, every: Sequence[Fact]) -> list[str]:
     """Give the exact figures under each other, a mark behind those that are disputed."""
-    figures = [plain(runs) for runs in aligned([look.cell(point, "value") for point in every])]
+    figures = [plain(runs) for runs in aligned([canvas.cell(point, "value") for point in every])]
     if any(point.standing == Standing.DISPUTED for point in every):
         marks = ["!" if point.standing == Standing.DISPUTED else " " for point in every]
         figures = [figure + mark for figure, mark in zip(figures, marks, strict=True)]

@@ -29,7 +29,7 @@ def figures(series: Mapping[str, Sequence[Fact]], knowledge: Knowledge) -> Itera
     for (key, some), title in zip(series.items(), points.titles(series, knowledge.indicators), strict=True):
         answer = Answer(
             records=some,
-            sort=Fact,
+            record_type=Fact,
             columns=(),
             title=title,
             sources={name: knowledge.sources[name] for name in cited(some)},

@@ -1,33 +1,80 @@
 """The formats of an answer: one table from which options, help and documents follow."""
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 
 class Format(NamedTuple):
-    """One format: how it shows records, and its media type."""
+    """One format: how it shows records, its media type, and what writes it."""
 
     family: str
     """``rows`` (a record a row, fields can be chosen), ``people`` or ``bibliography``."""
     media: str
     help: str
+    module: str = ""
+    """Of rows and bibliographies, the module of `irfacts.output` with the function that writes it."""
+    function: str = ""
+    """Of rows it takes records, fields, sources by key and whether there is a *header*; else sources."""
+    every_field: bool = False
+    """Whether it has every field unless some are chosen."""
+    resolved: bool = False
+    """Whether it holds fields of the sources that are cited."""
+    empty: bool = False
+    """Whether nothing at all is written as something, such as ``[]``."""
+
+    def writer(self) -> Callable[..., Any]:
+        """Give the function that writes it, imported only now."""
+        from importlib import import_module
+
+        found: Callable[..., Any] = getattr(import_module(f"irfacts.output.{self.module}"), self.function)
+        return found
 
 
 FORMATS = {
     "table": Format("people", "text/plain", "tables, cards and bars for a terminal"),
-    "tsv": Format("rows", "text/tab-separated-values", "a header and a line a record; the default in a pipe"),
-    "csv": Format("rows", "text/csv", "RFC 4180, every field"),
-    "json": Format("rows", "application/json", "one array, every field, sources resolved"),
-    "jsonl": Format("rows", "application/jsonl", "the same, an object a line"),
-    "markdown": Format("rows", "text/markdown", "a table; of cards, the statement with footnotes"),
+    "tsv": Format(
+        "rows",
+        "text/tab-separated-values",
+        "a header and a line a record; the default in a pipe",
+        *("rows", "to_tsv"),
+    ),
+    "csv": Format("rows", "text/csv", "RFC 4180, every field", "rows", "to_csv", every_field=True),
+    "json": Format(
+        "rows",
+        "application/json",
+        "one array, every field, sources resolved",
+        *("rows", "to_json"),
+        every_field=True,
+        resolved=True,
+        empty=True,
+    ),
+    "jsonl": Format(
+        "rows",
+        "application/jsonl",
+        "the same, an object a line",
+        *("rows", "to_jsonl"),
+        every_field=True,
+        resolved=True,
+    ),
+    "markdown": Format(
+        "rows", "text/markdown", "a table; of cards, the statement with footnotes", "rows", "to_markdown"
+    ),
     "html": Format("people", "text/html", "one page, nothing from elsewhere"),
     "svg": Format("people", "image/svg+xml", "one picture, nothing from elsewhere"),
     "bibtex": Format(
-        "bibliography", "application/x-bibtex", "the sources of the answer for BibTeX and biber"
+        "bibliography",
+        "application/x-bibtex",
+        "the sources of the answer for BibTeX and biber",
+        *("bibliography", "bibtex"),
     ),
     "csl-json": Format(
-        "bibliography", "application/vnd.citationstyles.csl+json", "the sources of the answer for Pandoc"
+        "bibliography",
+        "application/vnd.citationstyles.csl+json",
+        "the sources of the answer for Pandoc",
+        *("bibliography", "csl_json"),
+        empty=True,
     ),
 }
 
-STYLES = ["apa", "chicago", "mla", "harvard"]
+STYLE_NAMES = ["apa", "chicago", "mla", "harvard"]
 """The styles of finished references, as `irfacts.output.references.STYLES` has them."""

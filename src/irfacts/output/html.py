@@ -16,11 +16,8 @@ from irfacts.output.points import CHANGE
 from irfacts.output.rows import cell
 from irfacts.store.store import Store
 
-_DATES = frozenset("date issued accessed first last lower upper evidence".split())
-_NUMBERS = frozenset("value value_max low high points score facts".split())
 _KEYS = frozenset("id key indicator name".split())
 _OTHERS = frozenset("facts claims replaces replaced_by".split())
-_SEARCHED = frozenset("title statement claim finding".split())
 
 
 def page(answer: Answer, columns: Sequence[str], opened: Store, *, header: bool = True) -> str:
@@ -31,7 +28,7 @@ def page(answer: Answer, columns: Sequence[str], opened: Store, *, header: bool 
     parts = [wording.counted(answer), wording.edition(opened.edition()), *wording.marks(answer, columns)]
     summary = escape(" · ".join(parts))
     body = ["<main>"]
-    if answer.look == "cards":
+    if answer.view == "cards":
         one = len(answer.records) == 1
         title = words(answer.records[0]) if one else title
         body += [] if one else [f"<h1>{escape(wording.counted(answer).capitalize())}</h1>"]
@@ -47,15 +44,15 @@ def page(answer: Answer, columns: Sequence[str], opened: Store, *, header: bool 
     else:
         body += [f"<h1>{escape(title)}</h1>"]
     style = read("html.css")
-    if answer.look == "chart" and answer.records:
+    if answer.view == "chart" and answer.records:
         body.append(f"<figure>{svg.chart(answer, opened.edition(), inline=True)}</figure>")
         style += svg.STYLE
-    if answer.look != "cards" and answer.records:
+    if answer.view != "cards" and answer.records:
         table = _Table(answer, references)
         body += table.lines(columns, {key: topics[key] for key in table.topics}, summary, header=header)
     else:
         body += [f"<p>{summary}</p>"]
-    if answer.sources and answer.sort is not Source:
+    if answer.sources and answer.record_type is not Source:
         body += ["<h2>Sources</h2>", *references.listed()]
     return document(title, [*body, "</main>"], style)
 
@@ -69,7 +66,12 @@ class _Table:
         self.here = {getattr(record, "id", "") for record in answer.records}
         self.topics = dict.fromkeys(record.topic for record in answer.records) if answer.sections else {}
         self.points = {(key, point.date): point for key, some in answer.series.items() for point in some}
-        self.numbers = {*_NUMBERS, *answer.series, *(name for name in answer.fields if name.endswith(CHANGE))}
+        self.numbers = {
+            *wording.NUMBERS,
+            "facts",
+            *answer.series,
+            *(name for name in answer.fields if name.endswith(CHANGE)),
+        }
         self.found = None
         if answer.marks:
             self.found = re.compile(answer.marks)
@@ -110,7 +112,7 @@ class _Table:
         value = getattr(record, name)
         if value is None or value == ():
             return ""
-        if name in _DATES:
+        if name in wording.DATES:
             return time(value, issued=name == "issued")
         if name == "value":  # a hit does not say that its figure is about, or provisional; its fact does
             return escape(wording.figure(self.answer.related.get(getattr(record, "id", ""), record)))
@@ -138,7 +140,7 @@ class _Table:
         if name in _OTHERS and type(value) is tuple:
             return " ".join(code(key, self.here) for key in value)
         text = cell(value)
-        return self._marked(text) if name in _SEARCHED else escape(text)
+        return self._marked(text) if name in wording.SEARCHED else escape(text)
 
     def _marked(self, text: str) -> str:
         """Mark the words that a search found."""

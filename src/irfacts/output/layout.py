@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from rich.cells import cell_len
 
-from irfacts.output.cells import Look, Runs, aligned, flowed, plain, width_of
+from irfacts.output.cells import Canvas, Runs, aligned, flowed, plain, width_of
 
 GAP = 2
 """The blanks between two columns."""
@@ -52,10 +52,10 @@ _UNDER = (
 class Column:
     """One field of the records: its cells, and how wide they are."""
 
-    def __init__(self, look: Look, records: Sequence[Any], name: str) -> None:
+    def __init__(self, canvas: Canvas, records: Sequence[Any], name: str) -> None:
         """Take the cells of one field of the records, and find out how they may be laid out."""
         self.name = name
-        self.cells = [look.cell(record, name) for record in records]
+        self.cells = [canvas.cell(record, name) for record in records]
         if name == "value":
             self.cells = aligned(self.cells)
         filled = sum(map(bool, self.cells))
@@ -110,10 +110,10 @@ def with_units(columns: list[Column]) -> list[Column]:
     return [column for column in columns if column is not unit]
 
 
-def laid_out(look: Look, columns: Sequence[Column], head: Column | None) -> Layout | None:
+def laid_out(canvas: Canvas, columns: Sequence[Column], head: Column | None) -> Layout | None:
     """Give the columns that stand beside each other, their widths, and those under the title."""
     if head is None:
-        widths = _widths(columns, look.width, None, 0)
+        widths = _widths(columns, canvas.width, None, 0)
         return None if widths is None else Layout(list(columns), widths, [])
     sparse = {"url", *(column.name for column in columns if column.sparse)}  # an address is never broken
     best: Layout | None = None
@@ -130,7 +130,7 @@ def laid_out(look: Look, columns: Sequence[Column], head: Column | None) -> Layo
             *(column.natural for column in under if column.name == "value"),
             0,
         )
-        widths = _widths(beside, look.width, head, least)
+        widths = _widths(beside, canvas.width, head, least)
         if widths:
             height = _height(head, under, widths[beside.index(head)])
             if best is None or height < fewest:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from irfacts.knowledge.model import Citation, Claim, Fact, Source
 from irfacts.output.answers import Answer, show, with_sources
-from irfacts.output.issued import Issued, issued, person
+from irfacts.output.csl_parts import Issued, issued, person
 from irfacts.output.rows import escaped
 from irfacts.output.wording import edition as named
 from irfacts.store.listing import Edition
@@ -40,9 +40,9 @@ def cite(store: Store, ids: Sequence[str], style: str) -> Answer:
     cards = with_sources(store, show(store, ids))
     return cards._replace(
         records=list(references(cards.records, cards.sources, store.edition(), style)),
-        sort=Reference,
+        record_type=Reference,
         columns=Reference._fields,
-        look="references",
+        view="references",
         style=style,
         related={record.id: record for record in cards.records},
     )

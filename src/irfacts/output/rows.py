@@ -74,8 +74,11 @@ def _encoded(records: Iterable[Any], fields: Sequence[str], sources: Sources) ->
     return (encode(plain(record, fields, sources)) for record in records)
 
 
-def to_json(records: Iterable[Any], fields: Sequence[str], sources: Sources) -> Iterator[str]:
-    """Give one JSON array, a record a line."""
+def to_json(
+    records: Iterable[Any], fields: Sequence[str], sources: Sources, *, header: bool = True
+) -> Iterator[str]:
+    """Give one JSON array, a record a line; it has no header to leave out."""
+    del header
     before = "[\n"
     for line in _encoded(records, fields, sources):
         yield before + line
@@ -83,12 +86,17 @@ def to_json(records: Iterable[Any], fields: Sequence[str], sources: Sources) -> 
     yield "[]\n" if before == "[\n" else "\n]\n"
 
 
-def to_jsonl(records: Iterable[Any], fields: Sequence[str], sources: Sources) -> Iterator[str]:
-    """Give one JSON object a line."""
+def to_jsonl(
+    records: Iterable[Any], fields: Sequence[str], sources: Sources, *, header: bool = True
+) -> Iterator[str]:
+    """Give one JSON object a line; it has no header to leave out."""
+    del header
     return (f"{line}\n" for line in _encoded(records, fields, sources))
 
 
-def to_csv(records: Iterable[Any], fields: Sequence[str], *, header: bool) -> Iterator[str]:
+def to_csv(
+    records: Iterable[Any], fields: Sequence[str], _: Sources, *, header: bool = True
+) -> Iterator[str]:
     """Give records as csv."""
     rows = [fields] if header else []
     return csv_lines(chain(rows, (map(cell, _values(tuple(fields))(record)) for record in records)))
@@ -107,7 +115,9 @@ def csv_lines(rows: Iterable[Iterable[str]]) -> Iterator[str]:
     return (f"{line[:-2]}\n" for line in lines)
 
 
-def to_tsv(records: Iterable[Any], fields: Sequence[str], *, header: bool) -> Iterator[str]:
+def to_tsv(
+    records: Iterable[Any], fields: Sequence[str], _: Sources, *, header: bool = True
+) -> Iterator[str]:
     """Give tab-separated lines; no cell can hold a tab or a newline."""
     if header:
         yield "\t".join(fields) + "\n"
@@ -134,19 +144,10 @@ def _markdown(name: str, value: Any) -> str:
     return escaped(value) if name == "url" and value else cell(value).translate(_MARKDOWN)
 
 
-def to_markdown(records: Iterable[Any], fields: Sequence[str], *, header: bool) -> Iterator[str]:
+def to_markdown(
+    records: Iterable[Any], fields: Sequence[str], _: Sources, *, header: bool = True
+) -> Iterator[str]:
     """Give a Markdown table (GitHub's), its special characters escaped."""
     rows = [list(fields), ["---"] * len(fields)] if header else []
     rows += [[_markdown(name, getattr(record, name)) for name in fields] for record in records]
     return (f"| {' | '.join(row)} |\n" for row in rows)
-
-
-def write(
-    form: str, records: Sequence[Any], fields: Sequence[str], sources: Sources, *, header: bool
-) -> Iterator[str]:
-    """Give *records* in the machine format of that name, piece by piece."""
-    if form == "json":
-        return to_json(records, fields, sources)
-    if form == "jsonl":
-        return to_jsonl(records, fields, sources)
-    return {"csv": to_csv, "tsv": to_tsv, "markdown": to_markdown}[form](records, fields, header=header)

@@ -18,7 +18,9 @@ def chart(store: Store, indicators: Sequence[str], filters: Filters, *, change: 
     Raises UsageError for unknown names and for series of different units.
     """
     if not indicators:
-        return Answer(records=store.all_series(), sort=Series, columns=COLUMNS["series"], title="series")
+        return Answer(
+            records=store.all_series(), record_type=Series, columns=COLUMNS["series"], title="series"
+        )
     known = store.known("indicator")
     keys = list(dict.fromkeys(store.require("indicator", name, known) for name in indicators))
     series = {key: store.series(key, filters) for key in keys}
@@ -27,11 +29,11 @@ def chart(store: Store, indicators: Sequence[str], filters: Filters, *, change: 
     _one_unit({key: {point.unit for point in some if point.unit} for key, some in series.items()})
     answer = Answer(
         records=series[keys[0]],
-        sort=Fact,
+        record_type=Fact,
         columns=COLUMNS["chart"],
         title=f"{keys[0]}: {titles[0]}" if titles[0] != keys[0] and len(keys) == 1 else points.joined(titles),
         asked=asked(filters),
-        look="chart",
+        view="chart",
         messages=() if any(series.values()) else ("nothing matched",),
         indicators={key: defined[key] for key in keys if key in defined},
         series=series,

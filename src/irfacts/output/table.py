@@ -11,7 +11,7 @@ from rich.text import Text
 
 from irfacts.knowledge.model import Claim, Fact, Standing
 from irfacts.output import wording
-from irfacts.output.cells import Look, Runs, flowed
+from irfacts.output.cells import Canvas, Runs, flowed
 from irfacts.output.layout import DATE, GAP, Column, laid_out, stacked, unpad, with_units
 from irfacts.store.listing import Edition
 
@@ -20,18 +20,18 @@ NARROW = 60
 
 
 def table(
-    look: Look, records: Sequence[Any], names: Sequence[str], topics: Mapping[str, str]
+    canvas: Canvas, records: Sequence[Any], names: Sequence[str], topics: Mapping[str, str]
 ) -> Iterator[RenderableType]:
     """Lay records out, under the headings of their sections if they have any."""
-    columns = [column for column in (Column(look, records, name) for name in names) if not column.empty]
+    columns = [column for column in (Column(canvas, records, name) for name in names) if not column.empty]
     columns = with_units(columns)
     head = next((column for column in columns if column.name in ("title", "claim")), None)
-    if look.width >= NARROW and sum(column.natural + GAP for column in columns) - GAP > look.width:
+    if canvas.width >= NARROW and sum(column.natural + GAP for column in columns) - GAP > canvas.width:
         for column in columns:
             column.narrow(DATE)
-    layout = laid_out(look, columns, head) if look.width >= NARROW else None
+    layout = laid_out(canvas, columns, head) if canvas.width >= NARROW else None
     if layout is None:
-        yield from _listed(look, records, columns, topics)
+        yield from _listed(canvas, records, columns, topics)
         return
     beside, widths, under = layout
     if head and under:
@@ -41,25 +41,25 @@ def table(
             for at, runs in enumerate(head.cells)
         ]
     right = [column.right for column in beside]
-    if look.header:
+    if canvas.header:
         names = [
             column.name.rjust(column.natural) if column.name == "value" else column.name for column in beside
         ]
-        heading = _lines(look, [[(name, "bold")] for name in names], widths, right)
-        yield look.whole([*heading, look.text("─" * (sum(widths) + GAP * (len(widths) - 1)), "dim")])
+        heading = _lines(canvas, [[(name, "bold")] for name in names], widths, right)
+        yield canvas.whole([*heading, canvas.text("─" * (sum(widths) + GAP * (len(widths) - 1)), "dim")])
     addresses = next((column.cells for column in under if column.name == "url"), [])
     for title, rows in _sections(records, topics):
-        lines = look.broken([(title, "bold")], look.width) if title else []
+        lines = canvas.broken([(title, "bold")], canvas.width) if title else []
         for at in rows:
-            lines += _lines(look, [column.cells[at] for column in beside], widths, right)
+            lines += _lines(canvas, [column.cells[at] for column in beside], widths, right)
             if addresses and addresses[at]:
-                lines.append(look.text(addresses[at]))
-        yield look.whole([*lines, Text()])
+                lines.append(canvas.text(addresses[at]))
+        yield canvas.whole([*lines, Text()])
 
 
-def _lines(look: Look, cells: Sequence[Runs], widths: Sequence[int], right: Sequence[bool]) -> list[Text]:
+def _lines(canvas: Canvas, cells: Sequence[Runs], widths: Sequence[int], right: Sequence[bool]) -> list[Text]:
     """Lay the cells of one row side by side, each broken at its width; those at the *right* end there."""
-    parts = [look.broken(runs, width) for runs, width in zip(cells, widths, strict=True)]
+    parts = [canvas.broken(runs, width) for runs, width in zip(cells, widths, strict=True)]
     lines = []
     for at in range(max(map(len, parts))):
         line = Text()
@@ -83,51 +83,56 @@ def _sections(records: Sequence[Any], topics: Mapping[str, str]) -> Iterator[tup
 
 
 def _listed(
-    look: Look, records: Sequence[Any], columns: Sequence[Column], topics: Mapping[str, str]
+    canvas: Canvas, records: Sequence[Any], columns: Sequence[Column], topics: Mapping[str, str]
 ) -> Iterator[RenderableType]:
     """Give each record one field a line."""
     label = max(cell_len(column.name) for column in columns)
     for column in columns:
-        column.narrow(look.width - label - GAP)
+        column.narrow(canvas.width - label - GAP)
     for heading, rows in _sections(records, topics):
         if heading:
-            yield look.text(heading, "bold")
+            yield canvas.text(heading, "bold")
         for at in rows:
             given = {column.name: column.cells[at] for column in columns if column.cells[at]}
             unpad(given)
             key = next((name for name in ("id", "key", "indicator") if name in given), "")
             if key:  # on a line of its own, for it may be long
-                yield look.text(given.pop(key))
+                yield canvas.text(given.pop(key))
             address = given.pop("url", None)
-            yield fields(look, [(name, look.text(runs)) for name, runs in given.items()])
-            yield look.whole([look.text(address), Text()] if address else [Text()])
+            yield fields(canvas, [(name, canvas.text(runs)) for name, runs in given.items()])
+            yield canvas.whole([canvas.text(address), Text()] if address else [Text()])
 
 
-def fields(look: Look, rows: Sequence[tuple[str, RenderableType]]) -> Table:
+def fields(canvas: Canvas, rows: Sequence[tuple[str, RenderableType]]) -> Table:
     """Lay labels out on the left, their values on the right."""
     label = max((cell_len(name) for name, _ in rows), default=0)
     grid = Table.grid(padding=(0, GAP, 0, 0))
-    grid.add_column(width=label, style="dim" if look.color else "", no_wrap=True)
-    grid.add_column(width=max(look.width - label - GAP, 8), overflow="fold")
+    grid.add_column(width=label, style="dim" if canvas.color else "", no_wrap=True)
+    grid.add_column(width=max(canvas.width - label - GAP, 8), overflow="fold")
     for name, value in rows:
         grid.add_row(name, value)
     return grid
 
 
-def last_line(look: Look, edition: Edition, columns: Sequence[str]) -> Text:
+def last_line(canvas: Canvas, edition: Edition, columns: Sequence[str]) -> Text:
     """Give the count, the edition, what the marks mean, and what would narrow the answer."""
-    answer = look.answer
+    answer = canvas.answer
     parts = [wording.counted(answer)]
     if answer.more:
         parts.append("--limit for more")
     parts += [wording.edition(edition), *wording.marks(answer, columns)]
-    if answer.look == "chart" and any(point.standing == Standing.DISPUTED for point in answer.shown):
+    if answer.view == "chart" and any(point.standing == Standing.DISPUTED for point in answer.shown):
         parts.append("! disputed")
-    if answer.look == "list" and len(answer.records) > _SCREEN and answer.sort is Fact:
+    if answer.view == "list" and len(answer.records) > _SCREEN and answer.record_type is Fact:
         parts.append("narrow with a word or --since")
-    if answer.records and answer.look == "list" and answer.sort in (Fact, Claim) and not look.picture:
+    if (
+        answer.records
+        and answer.view == "list"
+        and answer.record_type in (Fact, Claim)
+        and not canvas.picture
+    ):
         parts.append("irfacts show ID for the sources")
-    return look.text(flowed([[(part, "dim")] for part in parts], look.width))
+    return canvas.text(flowed([[(part, "dim")] for part in parts], canvas.width))
 
 
 _SCREEN = 20

@@ -4,10 +4,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from irfacts.knowledge.dates import show
-from irfacts.knowledge.model import Claim
+from irfacts.knowledge.model import Claim, Fact, Source, definitions
 from irfacts.output.answers import Answer
 from irfacts.store.listing import Edition
 
+_TYPES = {name: field.type for record in (Fact, Claim, Source) for name, field in definitions(record).items()}
+DATES = frozenset((*(name for name, type_ in _TYPES.items() if type_ == "date"), "first", "last"))
+"""The fields that are EDTF dates: of the records, and the ends of a series."""
+NUMBERS = frozenset((*(name for name, type_ in _TYPES.items() if type_ == "number"), "points", "score"))
+"""The fields that are numbers: of the records, of a series, and of a hit."""
+SEARCHED = frozenset(("title", "statement", "claim", "finding"))
+"""The fields in which what a search looked for is marked."""
 _MARKS = {"provisional": "* provisional", "circa": "~ about"}
 _PLURALS = {"match": "matches", "series": "series"}
 
@@ -37,7 +44,9 @@ def published(date: str) -> str:
 
 def heading(answer: Answer, topics: Mapping[str, str]) -> str:
     """Give the title of an answer: its topic (*topics* has their titles) or command, and what was asked."""
-    title = topics.get(answer.title, answer.title.capitalize() if answer.look == "list" else answer.title)
+    title = topics.get(
+        answer.title, answer.title.capitalize() if answer.view in ("list", "hits") else answer.title
+    )
     return f"{title}: {answer.asked}" if answer.asked else title
 
 
@@ -49,7 +58,7 @@ def section(topic: str, name: str, topics: Mapping[str, str]) -> str:
 def counted(answer: Answer) -> str:
     """Say how many records of each sort an answer has: ``2 of 6 facts, 1 claim``."""
     words = {"Hit": "match", "Series": "series"}
-    sorts = [type(record) for record in answer.shown] or [answer.sort]
+    sorts = [type(record) for record in answer.shown] or [answer.record_type]
     counts = []
     for kind in dict.fromkeys(sorts):
         word = words.get(kind.__name__, kind.__name__.lower())
@@ -74,7 +83,7 @@ def edition(named: Edition) -> str:
 
 def marks(answer: Answer, columns: Sequence[str]) -> Iterator[str]:
     """Explain the marks that figures and points in an answer have."""
-    if answer.look == "chart" or ("value" in columns and answer.look != "cards"):
+    if answer.view == "chart" or ("value" in columns and answer.view != "cards"):
         facts = [*answer.shown, *answer.related.values()]
         for name, words in _MARKS.items():
             if any(getattr(fact, name, None) for fact in facts):

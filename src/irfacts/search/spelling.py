@@ -24,7 +24,7 @@ def near(rows: Rows, word: str, slips: int, vocabulary: Vocabulary) -> list[str]
     if len(word) < 5 or any(character.isdigit() for character in word):
         return []
     found = rows(
-        "SELECT term FROM vocabulary WHERE length(term) BETWEEN ? AND ? ORDER BY doc DESC",
+        "SELECT term FROM terms WHERE length(term) BETWEEN ? AND ? ORDER BY doc DESC",
         (len(word) - 6, len(word) + 2),
     )
     apart: dict[str, int] = {}

@@ -48,7 +48,7 @@ CREATE VIEW searchable AS
 CREATE VIRTUAL TABLE search USING fts5 (
   id, title, aliases, statement, note, context, content='searchable', content_rowid='number',
   tokenize={TOKENIZER});
-CREATE VIRTUAL TABLE vocabulary USING fts5vocab (search, row);
+CREATE VIRTUAL TABLE terms USING fts5vocab (search, row);
 """
 _INDEXES = """
 CREATE UNIQUE INDEX facts_id ON facts (id);

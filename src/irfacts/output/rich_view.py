@@ -1,6 +1,6 @@
 """What people see: tables, cards and charts, in a terminal or as svg.
 
-The only part of the program that imports Rich. Every piece of data becomes a `Text`, never
+Here Rich's console is made. Every piece of data becomes a `Text`, never
 markup, and passes `visible`, so that nothing in it can steer the terminal.
 """
 
@@ -11,9 +11,9 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from irfacts.knowledge.model import Citation, Source
-from irfacts.output.answers import COLUMNS, Answer
+from irfacts.output.answers import Answer
 from irfacts.output.card import card, source_item
-from irfacts.output.cells import Look
+from irfacts.output.cells import Canvas
 from irfacts.output.encoding import encodable
 from irfacts.output.table import last_line, table
 from irfacts.output.terminal import Terminal
@@ -56,10 +56,10 @@ def render(
     titles, edition = opened.titles(), opened.edition()
     if not picture:
         answer, titles, edition = encodable((answer, titles, edition), terminal.encoding)
-    look = Look(answer, console, picture=picture, color=color, links=links, header=header)
+    canvas = Canvas(answer, console, picture=picture, color=color, links=links, header=header)
     if not picture:
-        look.dots = encodable(look.dots, terminal.encoding)
-    for part in _parts(look, columns, titles, edition):
+        canvas.dots = encodable(canvas.dots, terminal.encoding)
+    for part in _parts(canvas, columns, titles, edition):
         console.print(part, overflow="fold", crop=False)
     if picture:
         from irfacts.output import pictures
@@ -69,30 +69,30 @@ def render(
 
 
 def _parts(
-    look: Look, columns: Sequence[str], titles: Mapping[str, str], edition: Edition
+    canvas: Canvas, columns: Sequence[str], titles: Mapping[str, str], edition: Edition
 ) -> Iterator[RenderableType]:
     """Draw an answer part by part: its records, a last line, and for a picture the sources in full."""
-    answer = look.answer
-    if look.picture:
-        yield from (look.text(heading(answer, titles), "bold"), Text())
-    if answer.records and answer.look == "cards":
-        yield from (part for record in answer.records for part in (card(look, record), Text()))
-    elif answer.records and answer.look == "chart" and columns == answer.columns:
+    answer = canvas.answer
+    if canvas.picture:
+        yield from (canvas.text(heading(answer, titles), "bold"), Text())
+    if answer.records and answer.view == "cards":
+        yield from (part for record in answer.records for part in (card(canvas, record), Text()))
+    elif answer.records and answer.view == "chart":
         from irfacts.output.chart import chart
 
-        if not look.picture:
-            yield look.text(heading(answer, {}), "bold")
-        yield from chart(look)
-    elif answer.records and columns == COLUMNS["search"]:
+        if not canvas.picture:
+            yield canvas.text(heading(answer, {}), "bold")
+        yield from chart(canvas)
+    elif answer.records and answer.view == "hits":
         from irfacts.output.hits import hits
 
-        yield from hits(look, answer.records)
+        yield from hits(canvas, answer.records)
     elif answer.records:
         shown = {record.topic for record in answer.records} if answer.sections else set()
         topics = {key: title for key, title in titles.items() if key in shown}
-        yield from table(look, answer.records, columns, topics)
-    if answer.records or look.picture:
-        yield last_line(look, edition, columns)
-    if look.picture and answer.look != "cards" and answer.sort is not Source and answer.sources:
-        yield from (Text(), look.text("Sources", "bold"))
-        yield from (source_item(look, Citation(key)) for key in answer.sources)
+        yield from table(canvas, answer.records, columns, topics)
+    if answer.records or canvas.picture:
+        yield last_line(canvas, edition, columns)
+    if canvas.picture and answer.view != "cards" and answer.record_type is not Source and answer.sources:
+        yield from (Text(), canvas.text("Sources", "bold"))
+        yield from (source_item(canvas, Citation(key)) for key in answer.sources)

@@ -10,7 +10,7 @@ from irfacts.output.terminal import Terminal
 
 def diff(options: Options, terminal: Terminal) -> ExitCode:
     """Write what changed, in the format asked for; NOTHING, as of `diff` itself, if anything did."""
-    from irfacts.store.differences import Difference, differences
+    from irfacts.store.diff import Difference, differences
 
     new = options.new or (places.shipped() if options.facts is None else options.facts)
     found = differences(options.old, new)
@@ -19,12 +19,10 @@ def diff(options: Options, terminal: Terminal) -> ExitCode:
     if options.count:
         terminal.write([f"{len(found)}\n"])
     elif FORMATS[form].family == "rows":
-        from irfacts.output import rows
-
-        terminal.write(rows.write(form, found, columns, {}, header=not options.no_header))
+        terminal.write(FORMATS[form].writer()(found, columns, {}, header=not options.no_header))
     elif form == "table":
+        from irfacts.output.diff_report import report
         from irfacts.output.encoding import encodable
-        from irfacts.output.report import report
 
         found = encodable(found, terminal.encoding)
         terminal.show(report(found, terminal.width), paged=not options.no_pager)

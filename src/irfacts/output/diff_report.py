@@ -5,7 +5,7 @@ from itertools import groupby
 from textwrap import wrap
 from unicodedata import east_asian_width
 
-from irfacts.store.differences import Difference
+from irfacts.store.diff import Difference
 from irfacts.text import visible
 
 _SIGNS = {"removed": "-", "moved": ">", "changed": "~", "added": "+"}
