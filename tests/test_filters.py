@@ -199,6 +199,18 @@ def test_formats_that_contradict_each_other_are_refused(ask: Run) -> None:
     assert ask("facts", "--json", "-f", "json", facts=SMALL).returncode == 0
 
 
+def test_an_empty_list_says_what_else_there_is(ask: Run) -> None:
+    """Where a topic has nothing, the others are counted; after the newest evidence, its date is told."""
+    done = ask("defence", "--publisher", "Reserve Bank of India")
+    assert done.returncode == 1
+    count = ask("facts", "--publisher", "Reserve Bank of India", "--count").stdout.strip()
+    assert f"{count} in other topics" in done.stderr
+    late = ask("timeline", "--in", "2031")
+    assert "the newest evidence of this edition is of" in late.stderr
+    plain = ask("facts", "--publisher", "no such house")
+    assert plain.stderr == "irfacts: nothing matched\n"
+
+
 def test_figures_of_one_unit_are_ranked_together(ask: Run) -> None:
     """Millions and billions of one unit are ranked by what they are worth; `--unit` narrows."""
     done = ask("facts", "--unit", "usd", "--sort", "value", "--reverse", "--limit", "40", "--json")

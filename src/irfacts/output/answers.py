@@ -3,12 +3,13 @@
 An answer holds records and what a formatter needs to show them; it knows no format.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from irfacts.errors import UsageError
+from irfacts.knowledge.dates import show as show_date
 from irfacts.knowledge.model import Claim, Fact, Source, names
-from irfacts.store.filters import FILTERS, Filters, several
+from irfacts.store.filters import FILTERS, Filters, read_date, several
 from irfacts.store.listing import Listing
 from irfacts.store.store import Store
 from irfacts.text import did_you_mean, visible
@@ -163,10 +164,20 @@ def facts(store: Store, filters: Filters) -> Answer:
         columns=COLUMNS["topic" if topic else "timeline" if filters.timeline else "facts"],
         title="timeline" if filters.timeline else topic or "facts",
         asked=asked(filters),
-        messages=_units(records, filters) if records else _nothing(filters),
+        messages=_units(records, filters) if records else (*_nothing(filters), *_elsewhere(store, filters)),
         sections=topic is not None and not (filters.sort or filters.reverse),
         total=store.count(filters) if limited else None,
     )
+
+
+def _elsewhere(store: Store, filters: Filters) -> Iterator[str]:
+    """Say what an empty list of facts may lack: what other topics have, or how far the evidence reaches."""
+    if filters.topic and (count := store.count(filters._replace(topic=None, section=None, timeline=False))):
+        yield f"{count} in other topics: irfacts facts lists them"
+    began = filters.in_ or filters.since
+    evidence = store.evidence() if began else None
+    if began and evidence and (read_date(began).lower or "") > (read_date(evidence).upper or "~"):
+        yield f"the newest evidence of this edition is of {show_date(evidence)}"
 
 
 def _units(records: Sequence[Fact], filters: Filters) -> tuple[str, ...]:
@@ -199,8 +210,8 @@ def search(store: Store, filters: Filters) -> Answer:
     records, words, instead, more = store.search(filters)
     messages = [f"nothing for '{visible(word)}'; took '{other}' instead" for word, other in instead.items()]
     if records and all(hit.missed for hit in records):
-        wanted = dict.fromkeys(word for hit in records for word in (*hit.matched, *hit.missed))
-        messages.append(f"no fact has all of: {', '.join(map(visible, wanted))}; nearest:")
+        lacking = ", ".join(map(visible, records[0].missed))
+        messages.append(f"no fact has all of: {', '.join(map(visible, words))}; nearest, without {lacking}:")
     if not records:
         near = store.suggestions(several(filters.terms))
         hint = f" (did you mean {' or '.join(near)}?)" if near else ""

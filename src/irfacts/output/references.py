@@ -132,6 +132,11 @@ def _initials(given: str) -> str:
     return " ".join(f"{word[0]}." for word in given.split())
 
 
+def _title(source: Source) -> str:
+    """Give a title, with a translation in brackets where it is in another language than English."""
+    return f"{source.title} [{source.title_en}]" if source.title_en else source.title
+
+
 def _dot(text: str) -> str:
     """End a part with a full stop, if it has no end yet."""
     return text if text.endswith((".", "?", "!", "…")) else f"{text}."
@@ -139,7 +144,9 @@ def _dot(text: str) -> str:
 
 def _quoted(source: Source, end: str, marks: str = "“”") -> str:
     """Give a title: in quotation marks with its *end* inside, or plain if it stands alone."""
-    title = source.title.replace('"', "'") if source.type not in _WHOLE else source.title
+    title = _title(source)
+    if source.type not in _WHOLE:
+        title = title.replace('"', "'")
     closed = title if title.endswith(("?", "!", ".")) and end else title + end
     return closed if source.type in _WHOLE else f"{marks[0]}{closed}{marks[1]}"
 
@@ -170,7 +177,7 @@ def _at(locator: str | None, before: str = ", ") -> str:
 def _apa(source: Source, locator: str | None) -> str:
     when, who = issued(source.issued), _joined(_names(source.author, _initials), ", & ", 20, 19)
     date = f"({', '.join(filter(None, (_year(when, 'n.d.'), _american(when))))})."
-    title = _dot(source.title)
+    title = _dot(_title(source))
     head = f"{_dot(who)} {date} {title}" if who else f"{title} {date}"
     read = issued(source.accessed)
     url = source.url or ""
