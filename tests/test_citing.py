@@ -124,9 +124,9 @@ def check_dates(entry: dict[str, str], source: Source) -> None:
 
 
 @pytest.mark.slow
-def test_bibtex_of_all_sources(run: Run, sources: Mapping[str, Source], chosen: Path | None) -> None:
+def test_bibtex_of_all_sources(ask: Run, sources: Mapping[str, Source], chosen: Path | None) -> None:
     """A BibTeX library reads every source back: each once, under its key, with its texts and dates."""
-    done = run("sources", "-f", "bibtex", facts=chosen)
+    done = ask("sources", "-f", "bibtex", facts=chosen)
     assert (done.returncode, done.stderr) == (0, "")
     entries = read_bibtex(done.stdout)
     assert [entry["ID"] for entry in entries] == [
@@ -160,9 +160,9 @@ def check_parts(item: dict[str, Any], source: Source) -> None:
         assert bool(item[name].get("circa")) == (".." in date or any(mark in date for mark in "~?%"))
 
 
-def test_csl_of_all_sources(run: Run, sources: Mapping[str, Source], chosen: Path | None) -> None:
+def test_csl_of_all_sources(ask: Run, sources: Mapping[str, Source], chosen: Path | None) -> None:
     """The CSL-JSON of every source fits the schema; each stands there once, whole, under its key."""
-    done = run("sources", "-f", "csl-json", facts=chosen)
+    done = ask("sources", "-f", "csl-json", facts=chosen)
     assert (done.returncode, done.stderr) == (0, "")
     items = read_csl(done.stdout)
     assert sorted(item["id"] for item in items) == sorted(sources)
@@ -181,11 +181,11 @@ def test_csl_of_all_sources(run: Run, sources: Mapping[str, Source], chosen: Pat
 
 
 @pytest.mark.parametrize("kind", TYPES)
-def test_types(run: Run, tmp_path: Path, kind: str) -> None:
+def test_types(ask: Run, tmp_path: Path, kind: str) -> None:
     """Every type of source is one that CSL knows, and gets an entry of a type that BibTeX knows."""
     path = write(tmp_path, type=kind)
-    (item,) = read_csl(run("sources", "-f", "csl-json", facts=path).stdout)
-    (entry,) = read_bibtex(run("sources", "-f", "bibtex", facts=path).stdout)
+    (item,) = read_csl(ask("sources", "-f", "csl-json", facts=path).stdout)
+    (entry,) = read_bibtex(ask("sources", "-f", "bibtex", facts=path).stdout)
     assert item["type"] == kind
     assert entry["ENTRYTYPE"] in TYPES_OF_BIBTEX
     expected = {"article-newspaper": "article", "article-journal": "article", "book": "book"}
@@ -221,11 +221,11 @@ def write(folder: Path, **fields: object) -> Path:
     ],
 )
 @pytest.mark.parametrize("field", ["title", "publisher", "author", "origin"])
-def test_special_characters(run: Run, tmp_path: Path, field: str, text: str) -> None:
+def test_special_characters(ask: Run, tmp_path: Path, field: str, text: str) -> None:
     """No character of a text is taken for BibTeX or TeX: the library reads the very text back."""
     path = write(tmp_path, **{field: [text, "Second, A."] if field == "author" else text})
-    (entry,) = read_bibtex(run("sources", "-f", "bibtex", facts=path).stdout)
-    (item,) = read_csl(run("sources", "-f", "csl-json", facts=path).stdout)
+    (entry,) = read_bibtex(ask("sources", "-f", "bibtex", facts=path).stdout)
+    (item,) = read_csl(ask("sources", "-f", "csl-json", facts=path).stdout)
     if field == "author":
         assert plain(entry["author"]) == f"{text} and Second, A."
         # Braces around a name keep "and" and commas in it from parting it.
@@ -252,11 +252,11 @@ def test_special_characters(run: Run, tmp_path: Path, field: str, text: str) -> 
         "https://example.org/(x)/[y]/a|b,c@d",
     ],
 )
-def test_addresses(run: Run, tmp_path: Path, url: str) -> None:
+def test_addresses(ask: Run, tmp_path: Path, url: str) -> None:
     """An address is written as it is; braces in it as an address may have them."""
     path = write(tmp_path, url=url)
-    (entry,) = read_bibtex(run("sources", "-f", "bibtex", facts=path).stdout)
-    (item,) = read_csl(run("sources", "-f", "csl-json", facts=path).stdout)
+    (entry,) = read_bibtex(ask("sources", "-f", "bibtex", facts=path).stdout)
+    (item,) = read_csl(ask("sources", "-f", "csl-json", facts=path).stdout)
     assert entry["url"] == url.replace("{", "%7B").replace("}", "%7D")
     assert item["URL"] == url
     assert entry["title"] == "{T}"
@@ -280,7 +280,7 @@ def test_addresses(run: Run, tmp_path: Path, url: str) -> None:
     ],
 )
 def test_dates(
-    run: Run,
+    ask: Run,
     tmp_path: Path,
     *,
     issued: str,
@@ -291,8 +291,8 @@ def test_dates(
 ) -> None:
     """Each kind of EDTF date comes out right: its parts, a mark if not exact, BibTeX's year and month."""
     path = write(tmp_path, issued=issued)
-    (item,) = read_csl(run("sources", "-f", "csl-json", facts=path).stdout)
-    (entry,) = read_bibtex(run("sources", "-f", "bibtex", facts=path).stdout)
+    (item,) = read_csl(ask("sources", "-f", "csl-json", facts=path).stdout)
+    (entry,) = read_bibtex(ask("sources", "-f", "bibtex", facts=path).stdout)
     assert item["issued"]["date-parts"] == parts
     assert bool(item["issued"].get("circa")) == (not exact)
     assert entry["date"] == (f"{issued}~"[3:] if issued.startswith("..") else issued)
@@ -301,11 +301,11 @@ def test_dates(
         assert entry.get("month") == month
 
 
-def test_undated(run: Run, tmp_path: Path) -> None:
+def test_undated(ask: Run, tmp_path: Path) -> None:
     """A source without a date has none in its entries: the day on which it was read stands for itself."""
     path = write(tmp_path, accessed="2025-05-05")
-    (item,) = read_csl(run("sources", "-f", "csl-json", facts=path).stdout)
-    (entry,) = read_bibtex(run("sources", "-f", "bibtex", facts=path).stdout)
+    (item,) = read_csl(ask("sources", "-f", "csl-json", facts=path).stdout)
+    (entry,) = read_bibtex(ask("sources", "-f", "bibtex", facts=path).stdout)
     assert "issued" not in item
     assert item["accessed"] == {"date-parts": [[2025, 5, 5]]}
     assert entry["urldate"] == "2025-05-05"
@@ -313,11 +313,11 @@ def test_undated(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_bibliography_of_an_answer(run: Run, small: Path, command: str) -> None:
+def test_bibliography_of_an_answer(ask: Run, small: Path, command: str) -> None:
     """A bibliography has the sources of the rows selected, each once, and those of no other row."""
-    records = json.loads(run(*command.split(), "--json", facts=small).stdout)
-    items = read_csl(run(*command.split(), "-f", "csl-json", facts=small).stdout)
-    entries = read_bibtex(run(*command.split(), "-f", "bibtex", facts=small).stdout)
+    records = json.loads(ask(*command.split(), "--json", facts=small).stdout)
+    items = read_csl(ask(*command.split(), "-f", "csl-json", facts=small).stdout)
+    entries = read_bibtex(ask(*command.split(), "-f", "bibtex", facts=small).stdout)
     keys = [item["id"] for item in items]
     assert [entry["ID"] for entry in entries] == keys
     assert len({*keys}) == len(keys)
@@ -331,24 +331,24 @@ def test_bibliography_of_an_answer(run: Run, small: Path, command: str) -> None:
     assert cited <= {*keys} <= cited | more
 
 
-def test_entries_are_stable(run: Run, small: Path) -> None:
+def test_entries_are_stable(ask: Run, small: Path) -> None:
     """A source has the same entry in whichever answer it stands."""
-    whole = run("sources", "-f", "bibtex", facts=small).stdout.split("\n\n")
-    items = run("sources", "-f", "csl-json", facts=small).stdout
+    whole = ask("sources", "-f", "bibtex", facts=small).stdout.split("\n\n")
+    items = ask("sources", "-f", "csl-json", facts=small).stdout
     entries = {entry.strip() for entry in whole}
     assert len(entries) == 6
     for command in ("trade", "show brahmos s400", "claims", "search kazan"):
-        answer = run(*command.split(), "-f", "bibtex", facts=small).stdout
+        answer = ask(*command.split(), "-f", "bibtex", facts=small).stdout
         assert {entry.strip() for entry in answer.split("\n\n")} <= entries
-        some = json.loads(run(*command.split(), "-f", "csl-json", facts=small).stdout)
+        some = json.loads(ask(*command.split(), "-f", "csl-json", facts=small).stdout)
         assert all(item in json.loads(items) for item in some)
 
 
-def test_fields_do_not_touch_a_bibliography(run: Run, small: Path) -> None:
+def test_fields_do_not_touch_a_bibliography(ask: Run, small: Path) -> None:
     """`--fields` and `--no-header` are for rows: a bibliography stays whole."""
     for form in ("bibtex", "csl-json"):
-        whole = run("trade", "-f", form, facts=small)
-        picked = run("trade", "-f", form, "--fields", "id,date", "--no-header", facts=small)
+        whole = ask("trade", "-f", form, facts=small)
+        picked = ask("trade", "-f", form, "--fields", "id,date", "--no-header", facts=small)
         assert (picked.returncode, picked.stdout) == (0, whole.stdout)
 
 
@@ -370,18 +370,19 @@ def test_schema_refuses_what_is_wrong() -> None:
         assert not schema().is_valid([good | wrong]), wrong
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("pandoc"), reason="needs Pandoc")
 @pytest.mark.parametrize(
     ("form", "reader"), [("bibtex", "biblatex"), ("bibtex", "bibtex"), ("csl-json", "csljson")]
 )
-def test_pandoc(run: Run, tmp_path: Path, form: str, reader: str) -> None:
+def test_pandoc(ask: Run, tmp_path: Path, form: str, reader: str) -> None:
     """Pandoc reads every source that ships, and its titles come out as they are in the file.
 
     Read with Pandoc 2.17, which makes outer single quotes of CSL-JSON double: their kind is not
     compared.
     """
     path = tmp_path / "bibliography"
-    path.write_text(run("sources", "-f", form).stdout, "utf-8")
+    path.write_text(ask("sources", "-f", form).stdout, "utf-8")
     done = subprocess.run(
         ["pandoc", "-f", reader, "-t", "csljson", str(path)],
         capture_output=True,
@@ -420,11 +421,11 @@ def test_pandoc(run: Run, tmp_path: Path, form: str, reader: str) -> None:
         ("The irfacts developers", None),
     ],
 )
-def test_persons_and_bodies(run: Run, tmp_path: Path, name: str, parts: Sequence[str] | None) -> None:
+def test_persons_and_bodies(ask: Run, tmp_path: Path, name: str, parts: Sequence[str] | None) -> None:
     """A person's name is parted for BibTeX and CSL; what may be a body stays one, in braces."""
     path = write(tmp_path, author=[name])
-    (entry,) = read_bibtex(run("sources", "-f", "bibtex", facts=path).stdout)
-    (item,) = read_csl(run("sources", "-f", "csl-json", facts=path).stdout)
+    (entry,) = read_bibtex(ask("sources", "-f", "bibtex", facts=path).stdout)
+    (item,) = read_csl(ask("sources", "-f", "csl-json", facts=path).stdout)
     if parts is None:
         assert (entry["author"], item["author"]) == (f"{{{name}}}", [{"literal": name}])
         return
@@ -502,45 +503,45 @@ REFERENCES = {
 
 
 @pytest.mark.parametrize(("source", "style"), REFERENCES)
-def test_references(run: Run, tmp_path: Path, source: str, style: str) -> None:
+def test_references(ask: Run, tmp_path: Path, source: str, style: str) -> None:
     """`cite` gives a source's reference on a line of its own, as the style has it, at any width."""
     path = write(tmp_path, **SOURCES[source])
-    done = run("cite", "f", "--style", style, facts=path, env={"COLUMNS": "20"})
+    done = ask("cite", "f", "--style", style, facts=path, env={"COLUMNS": "20"})
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[1:] == [REFERENCES[source, style]]
 
 
-def test_a_fact_is_citable(run: Run) -> None:
+def test_a_fact_is_citable(ask: Run) -> None:
     """`cite` gives the fact itself first: its title, the data set with its edition, and the edition's day."""
     dataset = irfacts.load().dataset
-    first, *rest = run("cite", "target-100bn-2030").stdout.splitlines()
+    first, *rest = ask("cite", "target-100bn-2030").stdout.splitlines()
     title = irfacts.load().facts["target-100bn-2030"].title
     assert first.startswith(f"The irfacts developers. ({(dataset.updated or '')[:4]}, ")
     assert first.endswith(f"{title}. {dataset.title}, edition {dataset.version}, target-100bn-2030.")
-    rows = json.loads(run("cite", "target-100bn-2030", "--json").stdout)
+    rows = json.loads(ask("cite", "target-100bn-2030", "--json").stdout)
     assert [row["reference"] for row in rows] == [first, *rest]
     assert [*rows[0]] == ["id", "key", "style", "reference"]
-    cited = json.loads(run("show", "target-100bn-2030", "--json").stdout)[0]
+    cited = json.loads(ask("show", "target-100bn-2030", "--json").stdout)[0]
     keys = [each["key"] for name in ("sources", "disputed_by", "background") for each in cited[name] or ()]
     assert [row["key"] for row in rows] == [None, *keys]
 
 
-def test_references_stay_apart(run: Run) -> None:
+def test_references_stay_apart(ask: Run) -> None:
     """Of several records each has its block; unknown ids are told and end with 1."""
-    done = run("cite", "ins-tamal", "alam-trade-01", "no-such-fact", "--style", "mla")
+    done = ask("cite", "ins-tamal", "alam-trade-01", "no-such-fact", "--style", "mla")
     assert done.returncode == 1
     assert "no-such-fact" in done.stderr
     assert [block.splitlines()[0].count("edition") for block in done.stdout.split("\n\n")] == [1, 1]
-    assert run("cite", "ins-tamal", "--style", "bluebook").returncode == 2
-    assert run("cite", "ins-tamal", "-f", "html").returncode == 2
+    assert ask("cite", "ins-tamal", "--style", "bluebook").returncode == 2
+    assert ask("cite", "ins-tamal", "-f", "html").returncode == 2
 
 
 @pytest.mark.skipif(not shutil.which("pandoc"), reason="needs Pandoc")
 @pytest.mark.parametrize("command", ["show", "cite"])
-def test_footnotes(run: Run, command: str) -> None:
+def test_footnotes(ask: Run, command: str) -> None:
     """Pandoc reads a card in Markdown as its statement, with a footnote for every source."""
     ids = ["target-100bn-2030", "ins-tamal"]
-    text = run(command, *ids, "-f", "markdown").stdout
+    text = ask(command, *ids, "-f", "markdown").stdout
     done = subprocess.run(
         ["pandoc", "-f", "markdown", "-t", "json"],
         input=text,
@@ -563,7 +564,7 @@ def test_footnotes(run: Run, command: str) -> None:
     bare = re.sub(r"\[\d+\]", "", plain_text)
     for key in ids:
         assert facts[key].statement.replace("'", "’") in bare
-    table = run("show", ids[0], "-f", "markdown", "--fields", "id,date").stdout
+    table = ask("show", ids[0], "-f", "markdown", "--fields", "id,date").stdout
     assert table.startswith("| id | date |")
 
 
@@ -584,7 +585,7 @@ def formatted(bibliography: Path, style: str | None) -> list[str]:
 @pytest.mark.skipif(not shutil.which("pandoc"), reason="needs Pandoc")
 @pytest.mark.parametrize("form", ["bibtex", "csl-json"])
 @pytest.mark.parametrize("style", [None, "apa", "ieee"])
-def test_styles_of_pandoc(run: Run, tmp_path: Path, form: str, style: str | None) -> None:
+def test_styles_of_pandoc(ask: Run, tmp_path: Path, form: str, style: str | None) -> None:
     """Through Pandoc's styles each kind of source has its publisher once, and newspapers their day."""
     path = None
     if style:
@@ -595,7 +596,7 @@ def test_styles_of_pandoc(run: Run, tmp_path: Path, form: str, style: str | None
     kinds = {(each.type, bool(each.author), bool(each.url)): each for each in irfacts.load().sources.values()}
     for at, source in enumerate(kinds.values()):
         name = tmp_path / (f"{at}.bib" if form == "bibtex" else f"{at}.json")
-        name.write_text(run("sources", source.key, "-f", form).stdout, "utf-8")
+        name.write_text(ask("sources", source.key, "-f", form).stdout, "utf-8")
         (line,) = formatted(name, path)
         line = line.replace("’", "'").casefold()
         rest = line.replace((source.url or "-").casefold(), "").replace(source.title.casefold(), "")
@@ -624,9 +625,9 @@ LATEX = r"""
 
 @pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("biber"), reason="needs biber")
-def test_biber_knows_every_field(run: Run, tmp_path: Path) -> None:
+def test_biber_knows_every_field(ask: Run, tmp_path: Path) -> None:
     """By biblatex's data model every field of every source that ships is one of its entry's type."""
-    (tmp_path / "r.bib").write_text(run("sources", "-f", "bibtex").stdout, "utf-8")
+    (tmp_path / "r.bib").write_text(ask("sources", "-f", "bibtex").stdout, "utf-8")
     done = subprocess.run(
         ["biber", "--tool", "--validate-datamodel", "r.bib"],
         cwd=tmp_path,
@@ -650,12 +651,12 @@ def test_biber_knows_every_field(run: Run, tmp_path: Path) -> None:
         r"\usepackage[authordate,backend=biber]{biblatex-chicago}",
     ],
 )
-def test_styles_of_biblatex(run: Run, tmp_path: Path, package: str) -> None:
+def test_styles_of_biblatex(ask: Run, tmp_path: Path, package: str) -> None:
     """The styles of biblatex set each kind of source with its publisher, and persons by their family name."""
     latin = [each for each in irfacts.load().sources.values() if (each.title + each.publisher).isascii()]
     kinds = list({(each.type, bool(each.author)): each for each in latin}.values())
     (tmp_path / "r.bib").write_text(
-        run("sources", *(each.key for each in kinds), "-f", "bibtex").stdout, "utf-8"
+        ask("sources", *(each.key for each in kinds), "-f", "bibtex").stdout, "utf-8"
     )
     (tmp_path / "m.tex").write_text(LATEX % package, "utf-8")
     for command in (["pdflatex", "-interaction=batchmode", "m"], ["biber", "m"]) * 2:
@@ -673,11 +674,11 @@ def test_styles_of_biblatex(run: Run, tmp_path: Path, package: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not all(map(shutil.which, ("bibtex", "pdflatex", "pdftotext"))), reason="needs LaTeX")
-def test_signs_in_the_oldest_fonts(run: Run, tmp_path: Path) -> None:
+def test_signs_in_the_oldest_fonts(ask: Run, tmp_path: Path) -> None:
     """In TeX's first encoding of fonts and with BibTeX itself each sign of a title prints as itself."""
     title = 'Trade <India> | oil 5 > 3 "quoted" -- a ?` b'
     path = write(tmp_path, title=title, issued="2024-05")
-    (tmp_path / "r.bib").write_text(run("sources", "-f", "bibtex", facts=path).stdout, "utf-8")
+    (tmp_path / "r.bib").write_text(ask("sources", "-f", "bibtex", facts=path).stdout, "utf-8")
     (tmp_path / "m.tex").write_text(
         r"\documentclass{article}\begin{document}\nocite{*}\bibliographystyle{plain}\bibliography{r}\end{document}",
         "utf-8",

@@ -164,6 +164,7 @@ def unusable(folder: Path, what: str) -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "what", ["missing", "folder", "syntax", "empty", "not UTF-8", "mark", "schema", "UTF-16"]
 )
@@ -482,6 +483,7 @@ MOMENTS: list[tuple[str, str, float]] = [
 ]
 
 
+@pytest.mark.slow
 @posix
 @pytest.mark.parametrize(("event", "part", "after"), MOMENTS)
 def test_interrupt(call: Call, tmp_path: Path, large: Path, event: str, part: str, after: float) -> None:
@@ -614,6 +616,7 @@ def test_help_lists_commands(call: Call) -> None:
     assert tuple(re.findall(r"^  (\w+)  +\S", listed, re.MULTILINE)) == COMMANDS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS)
 def test_examples_work(call: Call, tmp_path: Path, command: str) -> None:
     """Every example of the help finds something in the file that ships."""
@@ -757,6 +760,7 @@ def test_odd_columns(call: Call, columns: str) -> None:
         assert done.stdout.strip()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize(
     "env",

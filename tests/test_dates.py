@@ -458,13 +458,14 @@ def test_what_is_shown_the_same_covers_the_same_days() -> None:
 # --- At the command line
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("option", ["--since", "--until", "--as-of"])
 @pytest.mark.parametrize(
     "text", ["2023-24", "2024-02-30", "2025/2024", "२०२४", "0000", "2024\n", "\x1b[31m2024"]
 )
-def test_a_bad_date_in_an_option_is_wrong_use(run: Run, option: str, text: str) -> None:
+def test_a_bad_date_in_an_option_is_wrong_use(ask: Run, option: str, text: str) -> None:
     """A date that is none is wrong use: exit 2, nothing on stdout, safe words on stderr."""
-    done = run("timeline", f"{option}={text}")
+    done = ask("timeline", f"{option}={text}")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.strip()
     assert "\x1b" not in done.stderr

@@ -34,6 +34,7 @@ def rows(old: Path, new: Path, *more: str) -> list[dict[str, str]]:
     return found
 
 
+@pytest.mark.slow
 def test_the_same_edition_does_not_differ(tmp_path: Path) -> None:
     """A knowledge file, a copy and its own exported database are one edition: nothing, exit 0."""
     database = tmp_path / "facts.db"

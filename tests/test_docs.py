@@ -392,6 +392,7 @@ def faulty() -> str:
     return text
 
 
+@pytest.mark.slow
 def test_an_edition_is_told_by_what_the_program_says(tmp_path: Path) -> None:
     """CONTRIBUTING's commands for the changelog find, count and write down what changed in a new edition."""
     (commands,) = re.findall(r"<!-- edition -->\n```sh\n(.*?)```", CONTRIBUTING, re.DOTALL)

@@ -97,6 +97,7 @@ def test_no_command_is_left_out() -> None:
     assert tried | unbroken == {name for name, command in COMMANDS.items() if not command.hidden}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ENCODINGS)
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_command_fits_in_every_encoding(home: Path, name: str, encoding: str) -> None:

@@ -205,6 +205,7 @@ def test_a_file_as_large_as_allowed(piped: Piped, tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (0, b"")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("blocking", [True, False])
 def test_a_slow_writer_is_waited_for(tmp_path: Path, blocking: bool) -> None:
     """What comes bit by bit is read to its end, also where the pipe does not block."""
@@ -226,6 +227,7 @@ def test_a_slow_writer_is_waited_for(tmp_path: Path, blocking: bool) -> None:
     assert (process.returncode, out, error) == (0, b"", b"irfacts: -: 0 errors, 0 warnings\n")
 
 
+@pytest.mark.slow
 def test_nobody_waits_long_for_a_pipe_without_a_writer(run: Run, tmp_path: Path) -> None:
     """Ctrl-C ends the wait for a writer; `--version`, `--help` and the Tab key do not even begin it."""
     os.mkfifo(tmp_path / "fifo")

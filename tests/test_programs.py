@@ -39,6 +39,7 @@ def metadata(folder: Path) -> Any:
     return json.loads((folder / "metadata.json").read_text("utf-8"))
 
 
+@pytest.mark.slow
 def test_the_metadata_describe_the_database(exported: Path) -> None:
     """Every table, view and column of the database is described in words, and nothing that is not there."""
     with closing(sqlite3.connect(exported / "facts.db")) as connection:

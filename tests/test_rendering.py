@@ -614,6 +614,7 @@ def test_the_words_for_standing_stand_without_colour(run: Run, small: Path) -> N
     assert "disputed" in claims
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["claims", "sources", "timeline", "trade", "topics", "chart", "facts"])
 def test_every_width_holds_a_list(small: Path, command: str) -> None:
     """From 20 to 240 columns no line of a list is wider than the terminal."""

@@ -324,6 +324,7 @@ def test_damaged_cache(run: Run, facts: Path, own_cache: Path, damage: Callable[
     assert rows(run("diplomacy", "--json", facts=facts))[0]["title"] == "Summit of 8-9 July 2024"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_truncated_cache(facts: Path, own_cache: Path, question: str) -> None:
     """A cache cut off at any length, also inside its last page, gives the right answers."""
@@ -484,6 +485,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Large:
     return Large(path, done.stdout, cache.name)
 
 
+@pytest.mark.slow
 def test_page_of_zeros(large: Large, own_cache: Path) -> None:
     """A cache that lost a page of its index is rebuilt silently, also when a mistyped word is looked for."""
 
@@ -499,6 +501,7 @@ def test_page_of_zeros(large: Large, own_cache: Path) -> None:
         assert found() == right, at
 
 
+@pytest.mark.slow
 def test_processes_that_build_the_same_cache_at_once(tmp_path: Path, cached: Files, large: Large) -> None:
     """Processes that build the same cache at once all answer right and leave one whole file."""
     for done in map(finish, [start(tmp_path, *QUESTION, facts=large.path) for _ in range(4)]):
@@ -521,6 +524,7 @@ os.execv(sys.argv[4], sys.argv[4:])
 """
 
 
+@pytest.mark.slow
 @posix
 @pytest.mark.parametrize(
     ("number", "left"),
@@ -1004,6 +1008,7 @@ def check_as_of(store: Store, date: str) -> set[str]:
     return known
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("date", ["1993-01", "2018-10-05", "2022/2023", "2024-07-09", "2025-12", "2026-06"])
 def test_as_of_on_the_shipped_file(date: str) -> None:
     """As of a date, the shipped file shows no source from later, and not yet all facts."""

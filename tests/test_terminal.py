@@ -249,6 +249,7 @@ def fits(lines: Iterable[str], width: int) -> bool:
     return max(cell_len(line) for line in lines if not _ADDRESS.fullmatch(line)) <= width
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("command", WHOLE.values(), ids=WHOLE)
 def test_everything_fits_and_nothing_is_cut(

@@ -23,6 +23,7 @@ def titles(database: Path) -> set[str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("form", ["csv", "json", "bibtex", "csl-json", "html", "markdown"])
 def test_a_file_that_may_not_grow_is_said(tmp_path: Path, form: str, unbuffered: str) -> None:
@@ -33,6 +34,7 @@ def test_a_file_that_may_not_grow_is_said(tmp_path: Path, form: str, unbuffered:
     assert (done.returncode, done.stderr.count(b"\n")) == (74, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("form", ["json", "csv"])
 def test_a_pipe_that_is_not_ready_is_waited_for(tmp_path: Path, form: str, unbuffered: str) -> None:
