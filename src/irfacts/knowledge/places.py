@@ -21,6 +21,11 @@ def shipped() -> str:
     return beside("facts.toml")
 
 
+def words_file() -> str:
+    """Give the path of the words that ship, for search."""
+    return beside("words.toml")
+
+
 def beside(name: str) -> str:
     """Give the path of a data file: beside the package in a wheel, under ``data/`` in a checkout."""
     here = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))

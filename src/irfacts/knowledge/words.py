@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from irfacts.knowledge.places import beside
+from irfacts.knowledge.places import words_file
 from irfacts.text import visible
 
 Words = Mapping[str, Sequence[str]]
@@ -33,11 +33,6 @@ def standard() -> Words:
 
     with open(words_file(), "rb") as file:
         return tomli.load(file)
-
-
-def words_file() -> str:
-    """Give the path of the words that ship."""
-    return beside("words.toml")
 
 
 def faults(entries: Any) -> Iterator[tuple[tuple[str, ...], str]]:

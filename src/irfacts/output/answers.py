@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from irfacts.errors import UsageError
-from irfacts.knowledge.dates import show as show_date
 from irfacts.knowledge.model import Claim, Fact, Source, names
 from irfacts.store.filters import FILTERS, Filters, read_date, several
 from irfacts.store.listing import Listing
@@ -177,6 +176,8 @@ def _elsewhere(store: Store, filters: Filters) -> Iterator[str]:
     began = filters.in_ or filters.since
     evidence = store.evidence() if began else None
     if began and evidence and (read_date(began).lower or "") > (read_date(evidence).upper or "~"):
+        from irfacts.knowledge.dates import show as show_date
+
         yield f"the newest evidence of this edition is of {show_date(evidence)}"
 
 

@@ -117,8 +117,8 @@ def _add(found: dict[int, Match], more: Mapping[int, Match]) -> None:
 
 
 def _among(column: str, numbers: Iterable[int]) -> str:
-    """Give the condition that a row is one of these; the plus lets SQLite look at each row only once."""
-    return f"+{column} IN ({', '.join(map(str, numbers))})"
+    """Give the condition that a row is one of these."""
+    return f"{column} IN ({', '.join(map(str, numbers))})"
 
 
 def _telling(wanted: Sequence[Word]) -> Sequence[Word]:
@@ -144,7 +144,7 @@ class _Answers:
         )
         either = {word: " OR ".join(expression for _, expression in word.readings) for word in self.wanted}
         every = " AND ".join(f"({expression})" for expression in either.values())
-        some = " OR ".join(either[word] for word in _telling(self.wanted))
+        some = " OR ".join(f"({either[word]})" for word in _telling(self.wanted))
         numbers = [
             number
             for expression in dict.fromkeys((every, some))
@@ -154,7 +154,8 @@ class _Answers:
 
     def matches(self, best: Sequence[int]) -> dict[int, Match]:
         """Score entries: by the words that they hold, how rare those are, and what else is known."""
-        inside = f"FROM search WHERE search MATCH ? AND {_among('rowid', best)}"
+        # The plus lets SQLite go through what matches once, not once a row.
+        inside = f"FROM search WHERE search MATCH ? AND {_among('+rowid', best)}"
         known = self.properties(best)
         scores, held = self.held(inside, known)
         weights, close, against = self.weights(known), self.close(inside), self.against(best)

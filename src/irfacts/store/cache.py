@@ -12,11 +12,12 @@ from contextlib import suppress
 
 from irfacts import __version__
 from irfacts.knowledge.model import DATABASE
-from irfacts.knowledge.places import cache_folder
-from irfacts.knowledge.words import words_file
+from irfacts.knowledge.places import cache_folder, words_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import BinaryIO
+
     from irfacts.knowledge.knowledge import Knowledge
 
 SUMMED = 16 * 1024**2
@@ -25,6 +26,8 @@ MOST = 512 * 1024**2
 """The bytes that the folder may hold; the longest unchanged files go first."""
 _DRAFTS = 3600
 """The seconds after which a draft belongs to a build that was killed."""
+_PIECE = 256 * 1024
+"""The bytes that are read at once."""
 _SUM = slice(60, 64)
 """Where the checksum stands: SQLite's user version, of which it makes no use itself."""
 PACKED = "facts.sqlite"
@@ -82,8 +85,11 @@ def sums(path: str) -> dict[str, str]:
 
     found = {"compiler": __version__, "format": DATABASE}
     for name, text in (("facts", path), ("words", words_file())):
+        total = 0
         with open(text, "rb") as file:
-            found[name] = f"{crc32(file.read()):08x}"
+            while piece := file.read(_PIECE):
+                total = crc32(piece, total)
+        found[name] = f"{total:08x}"
     return found
 
 
@@ -134,18 +140,22 @@ def _settled(made_of: dict[str, str]) -> bool:
     return time.time_ns() - int(made_of["modified"]) > 50_000_000
 
 
-def _sum(data: bytes) -> bytes:
-    """Give the checksum of a database file: four bytes, never all zero."""
+def _sum(file: "BinaryIO") -> bytes:
+    """Give the checksum of a database file, read in pieces from its beginning: four bytes, never zero."""
     from zlib import crc32
 
-    return (crc32(data[_SUM.stop :], crc32(data[: _SUM.start])) or 1).to_bytes(4, "big")
+    first = file.read(_PIECE)
+    found = crc32(first[_SUM.stop :], crc32(first[: _SUM.start]))
+    while piece := file.read(_PIECE):
+        found = crc32(piece, found)
+    return (found or 1).to_bytes(4, "big")
 
 
 def _add_sum(path: str) -> None:
     """Write the checksum into a finished database file that is not too large."""
     with open(path, "r+b") as file:
         if os.fstat(file.fileno()).st_size <= SUMMED:
-            found = _sum(file.read())
+            found = _sum(file)
             file.seek(_SUM.start)
             file.write(found)
 
@@ -156,10 +166,13 @@ def _whole(path: str) -> bool:
         return False
     with open(path, "rb") as file:
         size = os.fstat(file.fileno()).st_size
-        data = file.read(SUMMED if size <= SUMMED else 100)
-    page = int.from_bytes(data[16:18], "big")
-    pages = int.from_bytes(data[28:32], "big")
-    return size == pages * (65536 if page == 1 else page) and (size > SUMMED or data[_SUM] == _sum(data))
+        data = file.read(100)
+        page = int.from_bytes(data[16:18], "big")
+        pages = int.from_bytes(data[28:32], "big")
+        if size != pages * (65536 if page == 1 else page):
+            return False
+        file.seek(0)
+        return size > SUMMED or data[_SUM] == _sum(file)
 
 
 def address(path: str) -> str:
