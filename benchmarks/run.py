@@ -185,7 +185,7 @@ def start_up(bench: Bench) -> None:
     bench.compare(hello, Side("python -c pass", [PYTHON, "-c", "pass"]), None)
     for question, budget in (
         # The budgets are for as many rows as the first edition had; a longer answer costs by the row.
-        ("trade --json --limit 250", 1.15),
+        ("trade --json --limit 250", 1.3),
         ("trade --limit 250", 1.15),
         ("trade --json", None),
         ("trade", None),

@@ -130,8 +130,7 @@ def resolved(store: Store, answer: Answer) -> dict[str, dict[str, Any]]:
     """Fetch of the sources that an answer's records cite, by key, the fields that JSON has of them."""
     from irfacts.output.rows import RESOLVED
 
-    found = store.sources(cited(answer.shown))
-    return {source.key: {name: getattr(source, name) for name in RESOLVED} for source in found}
+    return store.source_fields(cited(answer.shown), RESOLVED)
 
 
 def _nothing(filters: Filters) -> tuple[str, ...]:
