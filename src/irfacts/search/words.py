@@ -7,16 +7,16 @@ query syntax.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from string import punctuation
 from unicodedata import normalize
 
 from irfacts.search.vocabulary import Vocabulary
 
+_PUNCTUATION = r"""!"#$%&'()*+,-./:;<=>?@[\]^_`{|}~"""
 TOKENIZER = "\"porter unicode61 remove_diacritics 2 categories 'L* N* Co M*'\""
 """How FTS5 cuts texts into words: stems, no diacritics; signs of Hindi belong to the word."""
 
 _TAIL = re.compile(r"(?:['’]s)?[?!.,:;)]*$", re.IGNORECASE)
-_SIGNS = punctuation.replace("*", "")
+_SIGNS = _PUNCTUATION.replace("*", "")
 _WORDS = re.compile(r'"([^"]*)"?|([^\s"]+)')
 _TOKEN = re.compile(r"[^\W_]")
 _LETTERS = re.compile(r"[^\W\d_]{1,3}")
@@ -149,7 +149,7 @@ def _phrase(text: str, *, prefix: bool) -> str:
 
 def bare(word: str) -> str:
     """Give a word without the signs around it, but for the star that asks for its beginnings."""
-    return word.lstrip(punctuation).rstrip(_SIGNS) or word
+    return word.lstrip(_PUNCTUATION).rstrip(_SIGNS) or word
 
 
 def phrase(text: str) -> str:
