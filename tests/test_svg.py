@@ -125,6 +125,9 @@ def test_the_title_of_several_says_once_what_they_share() -> None:
     title = drawn(*TWO).findtext(f"{_NAME}title")
     assert title == "India's goods exports to and imports from Russia (Indian count)"
     assert joined(["Tea, green", "Salt"]) == "Tea, green and Salt"
+    assert (
+        joined(["Crude by month (Kpler)", "Crude by month (Vortexa)"]) == "Crude by month (Kpler and Vortexa)"
+    )
 
 
 def test_ids_differ_from_chart_to_chart() -> None:

@@ -119,7 +119,8 @@ def joined(titles: Sequence[str]) -> str:
     start, found, end = _parted(titles)
     *most, last = dict.fromkeys(" ".join(words) for words in found)
     told = ", ".join(each.removesuffix(",") for each in most)
-    return " ".join([*start, *([told, "and"] if most else []), last, *end])
+    # What stands in brackets of each stands in one pair: "(Kpler) and (Vortexa)" is "(Kpler and Vortexa)".
+    return " ".join([*start, *([told, "and"] if most else []), last, *end]).replace(") and (", " and ")
 
 
 def _parted(titles: Sequence[str]) -> tuple[list[str], list[list[str]], list[str]]:
