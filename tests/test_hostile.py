@@ -476,12 +476,15 @@ def test_bibliography(view: str, shown: Path) -> None:
     entries = BibTexParser(common_strings=True).parse(answer.stdout).get_entry_dict()
     assert entries.keys() == {f"s.{name}" for name in SHOWN}
     for name, entry in entries.items():
-        for field in ("title", "publisher", "author"):
+        for field in ("title", "organization", "author"):
             assert re.search(r"(?<!\\)(\\\\)*[%#$&_^~]", entry[field]) is None, name
             commands = re.findall(r"\\[A-Za-z]+", entry[field])
-            assert {each for each in commands if not each.startswith(r"\text")} == set(), name
+            assert {each for each in commands if not each.startswith((r"\text", r"\ensuremath"))} == set(), (
+                name
+            )
     answer = inside(*VIEWS[view][0], "-f", "csl-json", facts=shown)
-    assert {item["id"][2:]: item["title"] for item in json.loads(answer.stdout)} == SHOWN
+    titles = {item["id"][2:]: item["title"].replace("<\u2060", "<") for item in json.loads(answer.stdout)}
+    assert titles == SHOWN
 
 
 USES = {
@@ -569,7 +572,7 @@ def test_export_to_a_hostile_name(name: str, run: Run, small: Path, tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    "name", ["[b]x.toml", "%s%n", "x?y#z&w", "-", "é\u202e\x1b[31m", "x\ny", os.fsdecode(b"\xff")]
+    "name", ["[b]x.toml", "%s%n", "x?y#z&w", "-.toml", "é\u202e\x1b[31m", "x\ny", os.fsdecode(b"\xff")]
 )
 def test_file_of_a_hostile_name(name: str, run: Run, small: Path, tmp_path: Path) -> None:
     """A knowledge file is read whatever its name, and its name is shown safely where it is broken."""

@@ -64,6 +64,14 @@ def _cite(options: Options, opened: Store) -> Answer:
     return references.cite(opened, options.ids, options.style)
 
 
+def _without(options: str, *left_out: str) -> str:
+    """Give a list of options without some that are in it."""
+    names = options.split()
+    for name in left_out:
+        names.remove(name)
+    return " ".join(names)
+
+
 _HUMAN = "format json fields no_header facts no_cache color no_pager"
 _COUNTED: dict[str, Any] = {"limit": 2**31}
 """What `search --count` counts up to."""
@@ -155,7 +163,7 @@ COMMANDS = {
                 opened, options.filters(**_COUNTED if options.count else {})
             )
         ),
-        f"{_FACTS.replace(' sort reverse newest', '')} topic verdict {_HUMAN}",
+        f"{_without(_FACTS, 'sort', 'reverse', 'newest')} topic verdict {_HUMAN}",
         """The best matches over facts and claims, ranked.
 
         \b
@@ -232,7 +240,7 @@ COMMANDS = {
     ),
     "diff": Command(
         diff,
-        f"old new count {_HUMAN.replace(' no_cache color', '')}",
+        f"old new count {_without(_HUMAN, 'no_cache', 'color')}",
         """What changed between two editions, field by field; exits with 1 if anything did.
 
         \b
