@@ -36,12 +36,13 @@ class Opened:
         self._path = path
         self._as_of = as_of
         self._notice = notice
-        self._cached = False
         self._whole: Knowledge | None = None
         self._vocabulary: Vocabulary | None = None
         kept = keep and as_of is None and not is_pipe(path)
+        self._file = cache.cache_file(path) if kept else None
         ready = cache.packed(path) if as_of is None and path == shipped() else None
-        self._connection = register(ready or self._open(cache.cache_file(path) if kept else None))
+        self._cached = ready is not None
+        self._connection = register(ready or self._open(self._file))
 
     def _open(self, file: str | None, *, fresh: bool = False) -> sqlite3.Connection:
         made_of: dict[str, str] = {}
@@ -83,7 +84,7 @@ class Opened:
                 raise
             self._cached = False
             self._connection.close()
-            self._connection = register(self._open(cache.cache_file(self._path), fresh=True))
+            self._connection = register(self._open(self._file, fresh=True))
             return self._connection.execute(query, parameters).fetchall()
 
     def __enter__(self) -> Self:
