@@ -3,6 +3,12 @@
 import re
 from collections.abc import Sequence
 
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+"""The months in English; their first three letters are how they are shortened."""
+
 # C0, DEL, C1, line and paragraph separators, bidi marks, embeddings, overrides and
 # isolates, lone surrogates. ZWNJ and ZWJ (U+200C, U+200D) are left out on purpose:
 # Hindi and emoji need them.

@@ -11,8 +11,10 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
+from irfacts.text import MONTHS
+
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?%]?)")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = [month[:3] for month in MONTHS]
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 OPEN = ".."
 

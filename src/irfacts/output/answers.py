@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from irfacts.errors import UsageError
-from irfacts.knowledge.model import Claim, Fact, Source, names
+from irfacts.knowledge.model import Citation, Claim, Fact, Source, names
 from irfacts.store.filters import FILTERS, Filters, read_date, several
 from irfacts.store.listing import Listing
 from irfacts.store.store import Store
@@ -86,13 +86,17 @@ class Answer(NamedTuple):
         return [point for points in self.series.values() for point in points] or self.records
 
 
-def cited(records: Iterable[Any]) -> Iterable[str]:
+def cited(records: Iterable[Any]) -> Iterator[str]:
     """Give the keys of the sources that records cite, in order."""
-    for record in records:
-        if isinstance(record, Claim):
-            yield record.source.key
-        for name in ("sources", "disputed_by", "background"):
-            yield from (citation.key for citation in getattr(record, name, ()))
+    return (citation.key for record in records for citation in citations(record))
+
+
+def citations(record: Any) -> Iterator[Citation]:
+    """Give the citations of a record in the order in which people see them: what supports it first."""
+    if isinstance(record, Claim):
+        yield record.source
+    for name in ("sources", "disputed_by", "background"):
+        yield from getattr(record, name, ())
 
 
 def with_sources(store: Store, answer: Answer) -> Answer:

@@ -6,6 +6,7 @@ from typing import Any
 
 from irfacts.knowledge.model import Source
 from irfacts.output.csl_parts import ends, issued, person
+from irfacts.text import MONTHS
 
 _BIBTEX_TYPES = {
     "article-newspaper": "article",
@@ -42,7 +43,6 @@ _DOUBLE = re.compile(r"--|''")
 _TAG = re.compile(r"<(?=/?(?:i|b|sup|sub|sc|span)\b)")
 """The start of what CSL takes for markup."""
 _OPENING = re.compile(r'(?<![^\s(\[{\u2013\u2014-])"(?=\S)')
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def _tex(text: str) -> str:
@@ -85,7 +85,7 @@ def _bibtex(source: Source) -> str:
     if source.issued:
         fields["year"] = f"{ends(source.issued)[-1][0]:04}"
         if when.month:
-            fields["month"] = _MONTHS[when.month - 1]
+            fields["month"] = MONTHS[when.month - 1][:3].lower()
         # What was published by a day is dated by it, as about: biblatex would print an open beginning.
         by = source.issued.removeprefix("../")
         fields["date"] = by if by == source.issued else f"{by.rstrip('~?%')}~"

@@ -77,4 +77,4 @@ FORMATS = {
 }
 
 STYLE_NAMES = ["apa", "chicago", "mla", "harvard"]
-"""The styles of finished references, as `irfacts.output.references.STYLES` has them."""
+"""The styles of finished references, in the order of their functions in `irfacts.output.references`."""

@@ -10,18 +10,15 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from irfacts.knowledge.model import Citation, Claim, Fact, Source
-from irfacts.output.answers import Answer, show, with_sources
+from irfacts.output.answers import Answer, citations, show, with_sources
 from irfacts.output.csl_parts import Issued, issued, person
+from irfacts.output.formats import STYLE_NAMES
 from irfacts.output.rows import escaped
 from irfacts.output.wording import edition as named
 from irfacts.store.listing import Edition
 from irfacts.store.store import Store
-from irfacts.text import visible
+from irfacts.text import MONTHS, visible
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 _WHOLE = frozenset(("book", "report", "treaty", "legislation", "dataset"))
 """CSL's types of what stands alone: its title has no quotation marks."""
 
@@ -58,7 +55,7 @@ def references(
     write = STYLES[style]
     for record in records:
         yield Reference(record.id, None, style, write(_entry(record, edition), None))
-        for citation in cited(record):
+        for citation in _once(record):
             text = write(sources[citation.key], citation.locator)
             yield Reference(record.id, citation.key, style, text)
 
@@ -69,11 +66,9 @@ def listed(found: Iterable[Reference]) -> str:
     return "\n".join("".join(f"{visible(each.reference)}\n" for each in group) for group in groups)
 
 
-def cited(record: Fact | Claim) -> Sequence[Citation]:
+def _once(record: Fact | Claim) -> Sequence[Citation]:
     """Give the citations of a record in order, each source once."""
-    first = (record.source,) if isinstance(record, Claim) else ()
-    more = () if isinstance(record, Claim) else (*record.disputed_by, *record.background)
-    return list({each.key: each for each in (*first, *record.sources, *more)}.values())
+    return list({each.key: each for each in citations(record)}.values())
 
 
 def _entry(record: Fact | Claim, edition: Edition) -> Source:
@@ -93,7 +88,7 @@ def _entry(record: Fact | Claim, edition: Edition) -> Source:
 def footnotes(record: Fact | Claim, sources: Mapping[str, Source], style: str) -> str:
     """Give a record's statement in Markdown with footnotes (Pandoc's and GitHub's form)."""
     write = STYLES[style]
-    notes = "".join(f"[^{key}]: {escaped(write(sources[key], place))}\n" for key, place in cited(record))
+    notes = "".join(f"[^{key}]: {escaped(write(sources[key], place))}\n" for key, place in _once(record))
 
     def marks(citations: Iterable[Citation]) -> str:
         return "".join(f"[^{citation.key}]" for citation in citations)
@@ -157,14 +152,14 @@ def _year(when: Issued, none: str) -> str:
 
 def _american(when: Issued) -> str:
     """Write month and day: ``December 5``."""
-    return f"{_MONTHS[when.month - 1]} {when.day or ''}".strip() if when.month else ""
+    return f"{MONTHS[when.month - 1]} {when.day or ''}".strip() if when.month else ""
 
 
 def _british(when: Issued, *, short: bool = False) -> str:
     """Write day and month: ``5 December``; *short* as MLA shortens them."""
     if not when.month:
         return ""
-    month = _MONTHS[when.month - 1]
+    month = MONTHS[when.month - 1]
     if short and len(month) > 4:
         month = f"{'Sept' if month == 'September' else month[:3]}."
     return f"{when.day or ''} {month}".strip()
@@ -225,5 +220,5 @@ def _harvard(source: Source, locator: str | None) -> str:
     return f"{head}{f', {where}' if where else ''}.{online}".replace("..", ".")
 
 
-STYLES = {"apa": _apa, "chicago": _chicago, "mla": _mla, "harvard": _harvard}
+STYLES = dict(zip(STYLE_NAMES, (_apa, _chicago, _mla, _harvard), strict=True))
 """The styles, each a function from a source and the place in it to the reference."""

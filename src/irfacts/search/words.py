@@ -10,6 +10,7 @@ from contextlib import suppress
 from unicodedata import normalize
 
 from irfacts.search.vocabulary import Vocabulary
+from irfacts.text import MONTHS
 
 _PUNCTUATION = r"""!"#$%&'()*+,-./:;<=>?@[\]^_`{|}~"""
 TOKENIZER = "\"porter unicode61 remove_diacritics 2 categories 'L* N* Co M*'\""
@@ -96,9 +97,6 @@ def periods(found: Iterable[str]) -> Iterator[tuple[str, str]]:
                     yield lower, upper
 
 
-_MONTHS = "january february march april may june july august september october november december".split()
-
-
 def dates(found: Sequence[str]) -> Iterator[tuple[str, str, set[str]]]:
     """Give the first and last day of each year and month among some words, with these words."""
     years = [word for word in found if _YEAR.fullmatch(word)]
@@ -106,7 +104,9 @@ def dates(found: Sequence[str]) -> Iterator[tuple[str, str, set[str]]]:
         yield f"{year}-01-01", f"{year}-12-31", {year}
     for word in found:
         short = word.lower().rstrip(".")
-        month = next((at for at, name in enumerate(_MONTHS, 1) if short in (name, name[:3])), None)
+        month = next(
+            (at for at, name in enumerate(MONTHS, 1) if short in (name.lower(), name[:3].lower())), None
+        )
         if month and len(years) == 1:
             yield f"{years[0]}-{month:02}-01", f"{years[0]}-{month:02}-31", {word, years[0]}
 

@@ -81,15 +81,10 @@ def fetch(file: str, wanted: dict[str, str]) -> sqlite3.Connection | None:
 
 def sums(path: str) -> dict[str, str]:
     """Give what the form that comes with the program must say of itself: of which texts it was made."""
-    from zlib import crc32
-
     found = {"compiler": __version__, "format": DATABASE}
     for name, text in (("facts", path), ("words", words_file())):
-        total = 0
         with open(text, "rb") as file:
-            while piece := file.read(_PIECE):
-                total = crc32(piece, total)
-        found[name] = f"{total:08x}"
+            found[name] = f"{_crc(file):08x}"
     return found
 
 
@@ -145,10 +140,17 @@ def _sum(file: "BinaryIO") -> bytes:
     from zlib import crc32
 
     first = file.read(_PIECE)
-    found = crc32(first[_SUM.stop :], crc32(first[: _SUM.start]))
+    found = _crc(file, crc32(first[_SUM.stop :], crc32(first[: _SUM.start])))
+    return (found or 1).to_bytes(4, "big")
+
+
+def _crc(file: "BinaryIO", found: int = 0) -> int:
+    """Give the checksum of what is left of a file, after that of what was *found* before."""
+    from zlib import crc32
+
     while piece := file.read(_PIECE):
         found = crc32(piece, found)
-    return (found or 1).to_bytes(4, "big")
+    return found
 
 
 def _add_sum(path: str) -> None:
