@@ -24,8 +24,7 @@ def by_key(facts: Iterable[Fact]) -> dict[str, list[Fact]]:
 
 def figures(series: Mapping[str, Sequence[Fact]], knowledge: Knowledge) -> Iterator[str]:
     """Give each series as a figure; the page is to carry ``svg.STYLE``."""
-    dataset = knowledge.dataset
-    edition = Edition(dataset.title, dataset.version, dataset.updated)
+    edition = Edition.of(knowledge.dataset)
     for (key, some), title in zip(series.items(), points.titles(series, knowledge.indicators), strict=True):
         answer = Answer(
             records=some,

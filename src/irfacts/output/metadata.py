@@ -23,7 +23,7 @@ def metadata(knowledge: Knowledge) -> str:
     dataset = knowledge.dataset
     about: dict[str, Any] = {
         "title": dataset.title,
-        "description": edition(Edition(dataset.title, dataset.version, dataset.updated)).capitalize(),
+        "description": edition(Edition.of(dataset)).capitalize(),
         "source": "irfacts",
         "license": dataset.license,
         "license_url": dataset.license

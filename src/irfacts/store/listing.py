@@ -4,13 +4,13 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from irfacts.store.records import Hit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from irfacts.knowledge.knowledge import Indicator
+    from irfacts.knowledge.knowledge import Dataset, Indicator
 
 Rows = Callable[[str], list[Any]]
 """Runs one SELECT and gives all rows."""
@@ -35,6 +35,11 @@ class Edition(NamedTuple):
     title: str | None
     version: str | None
     updated: str | None
+
+    @classmethod
+    def of(cls, dataset: "Dataset") -> Self:
+        """Give the edition that a knowledge file says that it is."""
+        return cls(dataset.title, dataset.version, dataset.updated)
 
 
 class Listing(NamedTuple):
