@@ -272,7 +272,7 @@ class Store(Opened):
         limit = 20 if filters.limit is None else filters.limit
         condition = Condition(*narrow_search(filters))
         matches, words, instead, more = rank(
-            self._rows, several(filters.terms), condition, limit, self.vocabulary()
+            self._rows, several(filters.terms), condition, limit, self.vocabulary(), newest=filters.newest
         )
         facts = self._by_key("facts", ("number", *names(Fact)), matches)
         claims = self._by_key("claims", ("number", *names(Claim)), matches)
