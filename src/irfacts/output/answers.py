@@ -3,6 +3,7 @@
 An answer holds records and what a formatter needs to show them; it knows no format.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -32,6 +33,13 @@ COLUMNS = {
 
 _SCREEN = 6
 """So many hits are shown to people unless they set a limit."""
+
+
+class Group(NamedTuple):
+    """How many records have one thing in common."""
+
+    name: str
+    records: int
 
 
 class Answer(NamedTuple):
@@ -64,6 +72,8 @@ class Answer(NamedTuple):
     """For people: the pattern (of `re`) of what a search looked for, to be marked."""
     messages: Sequence[str] = ()
     """For standard error."""
+    hints: tuple[str, ...] = ()
+    """For people: what the answer has beyond what they may expect, or leaves out."""
     indicators: Mapping[str, Any] = {}
     """For people: the series that the facts are points of, by key."""
     complete: bool = True
@@ -72,6 +82,8 @@ class Answer(NamedTuple):
     """The points of each series of a chart, by key."""
     changes: Mapping[str, float | None] = {}
     """The change on the point before, in per cent, by the point's id, where it was asked for."""
+    points: Sequence[Fact] = ()
+    """For people: the points of the series that the first hit is one of."""
     fields: tuple[str, ...] = ()
     """The fields of its records, where they are not those of their sort."""
 
@@ -124,6 +136,8 @@ def for_people(store: Store, answer: Answer, *, screen: bool = False, drawn: boo
             related={record.id: record for record in whole},
         )
         if drawn:
+            indicator = getattr(whole[0], "indicator", None) if whole else None
+            answer = answer._replace(points=store.series(indicator) if indicator else ())
             named = [*cited(whole[:1]), *cited(answer.records)]
             answer = answer._replace(sources={source.key: source for source in store.sources(named)})
     answer = with_sources(store, answer)
@@ -167,9 +181,46 @@ def facts(store: Store, filters: Filters) -> Answer:
         title="timeline" if filters.timeline else topic or "facts",
         asked=asked(filters),
         messages=_units(records, filters) if records else (*_nothing(filters), *_elsewhere(store, filters)),
+        hints=tuple(_beside(store, records, filters)) if records else (),
         sections=topic is not None and not (filters.sort or filters.reverse),
         total=store.count(filters) if limited else None,
     )
+
+
+def grouped(answer: Answer, field: str, limit: int | None) -> Answer:
+    """Count an answer's records by a field, or by ``year``: years in their order, else the largest first.
+
+    A record without a value counts as none, one with several values in each. Raises UsageError for a field
+    that the records do not have.
+    """
+    known = {"year": "lower", **{name: name for name in names(answer.record_type)}}
+    if field not in known:
+        message = f"no field '{visible(field)}'{did_you_mean(field, list(known))}; known: {', '.join(known)}"
+        raise UsageError(message)
+    counts = Counter(
+        name for record in answer.records for name in _values(getattr(record, known[field]), field)
+    )
+    order = sorted(counts) if field == "year" else sorted(counts, key=lambda name: (-counts[name], name))
+    groups = [Group(name, counts[name]) for name in order[:limit]]
+    return answer._replace(
+        records=groups,
+        record_type=Group,
+        columns=Group._fields,
+        asked=", ".join(filter(None, (answer.asked, f"by {field}"))),
+        sections=False,
+        total=len(order) if limit else None,
+    )
+
+
+def _values(value: Any, field: str) -> Iterator[str]:
+    """Give the values of a field as texts: of a date its year if that is asked for, of citations the keys."""
+    for each in (value or (None,)) if isinstance(value, tuple) else (value,):
+        if each is None:
+            yield "none"
+        elif field == "year":
+            yield each[:4]
+        else:
+            yield str(getattr(each, "key", each))
 
 
 def _elsewhere(store: Store, filters: Filters) -> Iterator[str]:
@@ -182,6 +233,26 @@ def _elsewhere(store: Store, filters: Filters) -> Iterator[str]:
         from irfacts.knowledge.dates import show as show_date
 
         yield f"the newest evidence of this edition is of {show_date(evidence)}"
+
+
+def _beside(store: Store, records: Sequence[Fact], filters: Filters) -> Iterator[str]:
+    """Say what a list of facts has from before its beginning, and what it leaves out."""
+    if filters.since and not filters.limit:
+        start = read_date(filters.since).lower or ""
+        before = sum((record.lower or "") < start for record in records)
+        if before:
+            yield f"{before:,} began before; --in {filters.since}/.. leaves them out"
+    if filters.topic and several(filters.terms):
+        elsewhere = store.count(filters._replace(topic=None, section=None, limit=None)) - (
+            store.count(filters) if filters.limit else len(records)
+        )
+        if elsewhere:
+            yield f"{elsewhere:,} in other topics"
+    if filters.unit and (filters.sort or "").removeprefix("-") == "value":
+        every = store.select(filters._replace(unit=None, limit=None))
+        left = sum(record.value is not None for record in every) - store.count(filters)
+        if left:
+            yield f"{left:,} figures in other units left out"
 
 
 def _units(records: Sequence[Fact], filters: Filters) -> tuple[str, ...]:
@@ -234,10 +305,17 @@ def search(store: Store, filters: Filters) -> Answer:
 
 
 def show(store: Store, ids: Sequence[str]) -> Answer:
-    """Give the cards of facts and claims."""
+    """Give the cards of facts and claims; of words that are none, that of the fact with all of them."""
     moved = store.moved(ids)
+    messages = [f"'{old}' is now '{new}'" for old, new in moved.items()]
     ids = [moved.get(key, key) for key in ids]
     records = store.get(ids)
+    if not records and len(" ".join(ids).split()) > 1:
+        best = store.search(Filters(terms=ids, limit=1)).hits
+        if best and not best[0].missed:
+            messages = [f"no ids; the best answer to {visible(' '.join(ids))}: {best[0].id}"]
+            ids = [best[0].id]
+            records = store.get(ids)
     known = {record.id for record in records}
     unknown = [key for key in dict.fromkeys(ids) if key not in known]
     every = store.known("id") if unknown else []
@@ -257,7 +335,7 @@ def show(store: Store, ids: Sequence[str]) -> Answer:
         title=", ".join(record.id for record in records),
         view="cards",
         related={record.id: record for record in store.get(named)},
-        messages=[f"'{old}' is now '{new}'" for old, new in moved.items()]
+        messages=messages
         + [
             f"'{visible(key)}' had not been published by then"
             if key in every

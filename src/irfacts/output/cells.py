@@ -103,6 +103,10 @@ class Canvas:
             return [text]
         return list(text.wrap(self.console, width, overflow="fold"))
 
+    def known(self, record: Any) -> Any:
+        """Give the fact that a hit stands for, else the record itself."""
+        return self.answer.related.get(getattr(record, "id", ""), record)
+
     def whole(self, lines: Iterable[Text]) -> RenderableType:
         """Give lines that a terminal never breaks or cuts, however wide: an address is to be copied."""
         overflow: OverflowMethod = "fold" if self.picture else "ignore"
@@ -133,7 +137,7 @@ class Canvas:
         if name in DATES:
             return [(published(value) if name == "issued" else show(value), "")]
         if name == "value":  # a hit does not say that its figure is about, or provisional; its fact does
-            return [(figure(self.answer.related.get(getattr(record, "id", ""), record)), "")]
+            return [(figure(self.known(record)), "")]
         if name in ("sources", "disputed_by") and type(value) is tuple:
             return self.keys(value, 1)
         if name in ("standing", "verdict"):

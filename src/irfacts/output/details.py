@@ -91,8 +91,19 @@ def reason(fact: Fact, sources: Mapping[str, Source], indicators: Mapping[str, A
     series = indicators.get(fact.indicator or "")
     compiler = series.compiler if series else None
     if fact.standing == Standing.DISPUTED:
-        others = _voices((sources[citation.key] for citation in fact.disputed_by), compiler)
-        return f"{'; '.join(others) or 'an opinion'} {'say' if len(others) > 1 else 'says'} otherwise"
+        given = {key: describe(quantity) for key, quantity in fact.says}
+        rivals: dict[str, list[str]] = {}
+        for citation in fact.disputed_by:
+            for name in _voices([sources[citation.key]], compiler):
+                rivals.setdefault(name, []).append(given.get(citation.key, ""))
+        told = [
+            f"{name} says {' or '.join(dict.fromkeys(some))}" for name, some in rivals.items() if all(some)
+        ]
+        silent = [name for name, some in rivals.items() if not all(some)]
+        if silent or not told:
+            others = "; ".join(silent) or "an opinion"
+            told.append(f"{others} {'say' if len(silent) > 1 else 'says'} otherwise")
+        return "; ".join(told)
     supporting = _voices(supporters(values(fact), sources), compiler)
     if fact.standing == Standing.CORROBORATED:
         return f"{len(supporting)} independent sources: {'; '.join(supporting)}"
