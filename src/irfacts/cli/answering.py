@@ -18,7 +18,10 @@ def answering(answer: Callable[[Options, Store], Answer]) -> Callable[[Options, 
     def run(options: Options, terminal: Terminal) -> ExitCode:
         opened = options.open(terminal)
         try:
-            return _write(answer(options, opened), options, terminal, opened)
+            found = answer(options, opened)
+            if options.by:
+                found = answers.grouped(found, options.by, options.limit)
+            return _write(found, options, terminal, opened)
         finally:
             opened.close()
 
@@ -37,7 +40,7 @@ def _write(answer: Answer, options: Options, terminal: Terminal, opened: Store) 
     written = FORMATS[form]
     columns = _columns(options, answer, written)
     sorts = {type(record) for record in answer.records}
-    for message in answer.messages:
+    for message in (*answer.messages, *(answer.hints * (written.family == "bibliography"))):
         terminal.say(message)
     if len(sorts) > 1 and written.family == "rows":
         message = (

@@ -161,6 +161,12 @@ class Options(SimpleNamespace):
     count: Annotated[bool, typer.Option("--count", help="Print how many there are, and nothing else.")] = (
         False
     )
+    by: Annotated[
+        str | None,
+        typer.Option(
+            help="Count by this field, or by year.", metavar="FIELD", autocompletion=_completed(_fields)
+        ),
+    ] = None
     long: Annotated[bool, typer.Option("--long", help="Show the statement too.")] = False
     change: Annotated[
         bool, typer.Option("--change", help="Add the change on the point before, in per cent.")
@@ -217,7 +223,12 @@ class Options(SimpleNamespace):
     def filters(self, **more: Any) -> Filters:
         """Gather what narrows and sorts the answer."""
         asked: dict[str, Any] = {name: getattr(self, name, None) for name in FILTERS}
-        asked |= {"terms": self.terms or (), "limit": self.limit, "sort": self.sort, "reverse": self.reverse}
+        asked |= {
+            "terms": self.terms or (),
+            "limit": None if self.by else self.limit,
+            "sort": self.sort,
+            "reverse": self.reverse,
+        }
         asked["newest"] = self.newest
         return Filters(**asked | more)
 

@@ -39,6 +39,8 @@ def parse(path: str, text: str) -> dict[str, Any]:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
         message = visible(getattr(error, "msg", "") or str(error))
+        if os.path.splitext(path)[1] not in ("", ".toml"):
+            message += " (a knowledge file is TOML)"
         raise IrfactsError(visible(path), getattr(error, "lineno", None), "", message) from None
     except RecursionError:
         raise IrfactsError(visible(path), None, "", "is nested too deeply") from None
