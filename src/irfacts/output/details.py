@@ -46,9 +46,13 @@ def _fact(record: Fact, sources: Mapping[str, Source], indicators: Mapping[str, 
         yield Row("given", "text", f"from {number(record.low)} to {number(record.high)} by its sources")
     yield Row("date", "date", record.date)
     yield Row("standing", "word", str(record.standing), reason(record, sources, indicators))
+    if record.note:
+        yield Row("note", "text", record.note)
+    said = {key: describe(given) for key, given in record.says}
+    for label, cited in (("sources", record.sources), ("disputed by", record.disputed_by)):
+        yield from (Row(label, "source", citation, said.get(citation.key, "")) for citation in cited)
     goods = f"{record.direction or ''} HS chapter {record.hs}" if record.hs else record.direction
     for label, text in (
-        ("note", record.note),
         ("kind", f"{record.kind}, {record.status}" if record.status else record.kind),
         ("topic", f"{record.topic}, {record.section}"),
         ("goods", goods),
@@ -68,13 +72,7 @@ def _fact(record: Fact, sources: Mapping[str, Source], indicators: Mapping[str, 
         ("claims", record.claims),
     ):
         yield from (Row(label, "record", key) for key in keys)
-    said = {key: describe(given) for key, given in record.says}
-    for label, cited in (
-        ("disputed by", record.disputed_by),
-        ("sources", record.sources),
-        ("background", record.background),
-    ):
-        yield from (Row(label, "source", citation, said.get(citation.key, "")) for citation in cited)
+    yield from (Row("background", "source", each, said.get(each.key, "")) for each in record.background)
 
 
 def quantity(record: Fact) -> str:
