@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from irfacts.cli.options import Options
 from irfacts.errors import ExitCode, UsageError
 from irfacts.output import answers
-from irfacts.output.answers import Answer
+from irfacts.output.answer import Answer, for_people, resolved, with_sources
 from irfacts.output.formats import FORMATS, Format
 from irfacts.output.terminal import Terminal
 from irfacts.store.store import Store
@@ -54,7 +54,7 @@ def _write(answer: Answer, options: Options, terminal: Terminal, opened: Store) 
     elif form == "markdown" and answer.view in ("cards", "references") and not options.fields:
         from irfacts.output.references import footnotes
 
-        sources = answers.with_sources(opened, answer).sources
+        sources = with_sources(opened, answer).sources
         whole = answer.related.values() if pasted else answer.records
         terminal.write(["\n".join(footnotes(record, sources, answer.style) for record in whole)])
     elif form == "table" and answer.view == "references":
@@ -62,15 +62,15 @@ def _write(answer: Answer, options: Options, terminal: Terminal, opened: Store) 
 
         terminal.show(references.listed(answer.records), paged=not options.no_pager)
     elif written.family == "bibliography":
-        terminal.write([written.writer()(answers.with_sources(opened, answer).sources.values())])
+        terminal.write([written.writer()(with_sources(opened, answer).sources.values())])
     elif written.family == "people":
         screen = form == "table" and options.limit is None
-        answer = answers.for_people(opened, answer, screen=screen, drawn=form != "html")
+        answer = for_people(opened, answer, screen=screen, drawn=form != "html")
         if options.fields and len(sorts) < 2:  # fields that were picked stand in columns
             answer = answer._replace(view="list")
         _show(answer, columns, form, options, terminal, opened)
     else:
-        cited = answers.resolved(opened, answer) if written.resolved else {}
+        cited = resolved(opened, answer) if written.resolved else {}
         terminal.write(written.writer()(answer.records, columns, cited, header=not options.no_header))
     return ExitCode.FOUND if answer.records and answer.complete else ExitCode.NOTHING
 

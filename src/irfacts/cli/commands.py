@@ -10,7 +10,7 @@ from irfacts.cli.options import Options
 from irfacts.errors import ExitCode
 from irfacts.knowledge import places
 from irfacts.output import answers
-from irfacts.output.answers import Answer
+from irfacts.output.answer import Answer
 from irfacts.output.terminal import Terminal
 from irfacts.store.store import Store
 from irfacts.text import visible

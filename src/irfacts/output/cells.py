@@ -11,7 +11,7 @@ from rich.text import Text
 
 from irfacts.knowledge.dates import show
 from irfacts.knowledge.model import Citation
-from irfacts.output.answers import Answer
+from irfacts.output.answer import Answer
 from irfacts.output.rows import cell
 from irfacts.output.wording import DATES, NUMBERS, SEARCHED, figure, number, published
 from irfacts.text import percent_encoded, visible

@@ -12,7 +12,7 @@ from rich.text import Text
 from irfacts.knowledge.dates import show
 from irfacts.knowledge.model import Fact, Standing
 from irfacts.output import points
-from irfacts.output.answers import Answer
+from irfacts.output.answer import Answer
 from irfacts.output.cells import Canvas, Runs, aligned, plain
 from irfacts.output.layout import GAP
 from irfacts.output.table import table

@@ -8,7 +8,8 @@ from irfacts.errors import UsageError
 from irfacts.knowledge.model import Fact, names
 from irfacts.knowledge.units import scaled
 from irfacts.output import points
-from irfacts.output.answers import COLUMNS, Answer, asked
+from irfacts.output.answer import COLUMNS, Answer
+from irfacts.output.answers import asked
 from irfacts.store.filters import Filters
 from irfacts.store.functions import holds
 from irfacts.store.listing import Series

@@ -5,7 +5,7 @@ from typing import Any
 
 from irfacts.knowledge.dates import show
 from irfacts.knowledge.model import Claim, Fact, Source, Standing, definitions
-from irfacts.output.answers import Answer
+from irfacts.output.answer import Answer
 from irfacts.store.listing import Edition
 
 _TYPES = {name: field.type for record in (Fact, Claim, Source) for name, field in definitions(record).items()}
