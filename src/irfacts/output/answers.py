@@ -95,7 +95,8 @@ def _values(value: Any, field: str) -> Iterator[str]:
 def _elsewhere(store: Store, filters: Filters) -> Iterator[str]:
     """Say what an empty list of facts may lack: what other topics have, or how far the evidence reaches."""
     if filters.topic and (count := store.count(filters._replace(topic=None, section=None, timeline=False))):
-        yield f"{count} in other topics: irfacts facts lists them"
+        other = "sections and topics" if filters.section else "topics"
+        yield f"{count} in other {other}: irfacts facts lists them"
     began = filters.in_ or filters.since
     evidence = store.evidence() if began else None
     if began and evidence and (read_date(began).lower or "") > (read_date(evidence).upper or "~"):

@@ -64,6 +64,10 @@ class Question:
                 wanted.append(word)
             elif designation := words.DESIGNATION_APART.fullmatch(word):
                 wanted += designation.groups()
+            elif " " in word:  # a phrase in quotes that stands nowhere
+                parts = [*map(words.bare, self.vocabulary.significant(words.split([word], self.vocabulary)))]
+                instead[word] = " ".join(parts)
+                wanted += parts
             elif word.lower() not in self.vocabulary.synonyms(word) and (
                 like := near(self.rows, word, allowed(word), self.vocabulary)
             ):
