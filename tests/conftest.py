@@ -4,8 +4,9 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -21,8 +22,30 @@ PROGRAM = Path(sys.executable).parent / ("irfacts.exe" if os.name == "nt" else "
 # or leave half a file.
 UNMEASURED = {"COVERAGE_PROCESS_CONFIG": ""}
 
+# What lets a call keep the compiled form of a file of the repository where all tests find it; without tests
+# nothing is kept.
+SHARED = {"IRFACTS_NO_CACHE": "1"}
+
 Done = subprocess.CompletedProcess[str]
 Run = Callable[..., Done]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let all tests, in every worker, share one cache of the files of the repository, and none the user's."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    SHARED.update(IRFACTS_NO_CACHE="", XDG_CACHE_HOME=str(folder / "shared"))
+    with mock.patch.dict(os.environ, SHARED):
+        yield
+
+
+def caching(folder: Path, facts: Path | str | None) -> dict[str, str]:
+    """Give variables for the cache: the shared one for a file of the repository, else one in a folder."""
+    if not facts or Path(facts).is_relative_to(ROOT):
+        return SHARED
+    return {"XDG_CACHE_HOME": str(folder / "cache")}
 
 
 def environment(folder: Path, **extra: str) -> dict[str, str]:
@@ -66,9 +89,9 @@ def ask(tmp_path: Path) -> Run:
     """
     from inside import inside
 
-    own = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache"), "IRFACTS_NO_CACHE": ""}
-
     def call(*arguments: str, env: Mapping[str, str] | None = None, facts: Path | None = None) -> Done:
+        kept = caching(tmp_path, facts or (env or {}).get("IRFACTS_FILE"))
+        own = {"HOME": str(tmp_path), "IRFACTS_NO_CACHE": "", **kept}
         return inside(*arguments, facts=facts, env={**own, **(env or {})})
 
     return call
@@ -91,13 +114,14 @@ def run(tmp_path: Path) -> Run:
         timeout: float = 60,
     ) -> subprocess.CompletedProcess[str]:
         command = [str(PROGRAM), *arguments, *(("--facts", str(facts)) if facts else ())]
+        kept = caching(tmp_path, facts or (env or {}).get("IRFACTS_FILE"))
         return subprocess.run(
             command,
             input=input,
             capture_output=True,
             encoding="utf-8",
             errors="surrogateescape",
-            env=environment(tmp_path, **(env or {})),
+            env=environment(tmp_path, **{**kept, **(env or {})}),
             cwd=cwd or tmp_path,
             timeout=timeout,
             check=False,

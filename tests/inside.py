@@ -12,7 +12,7 @@ from typing import Any
 from unicodedata import bidirectional, category
 from unittest import mock
 
-from conftest import DATA, Done
+from conftest import DATA, ROOT, SHARED, Done
 from irfacts.cli.app import run
 from irfacts.output.terminal import Terminal
 
@@ -39,7 +39,10 @@ def inside(
     encoding: str = "utf-8",
     env: Mapping[str, str] | None = None,
 ) -> Done:
-    """Run one command line within this process, with streams and an environment of its own."""
+    """Run one command line within this process, with streams and an environment of its own.
+
+    A file of the repository is compiled once for all tests, any other anew, unless ``env`` says otherwise.
+    """
     raw, err = io.BytesIO(), io.StringIO()
     screen = _Screen(raw, encoding=encoding)
     screen.terminal = terminal
@@ -48,7 +51,7 @@ def inside(
         "TERM": "xterm-256color",
         "PAGER": "",
         "IRFACTS_FILE": str(facts or ""),
-        "IRFACTS_NO_CACHE": "1",
+        **(SHARED if facts is None or facts.is_relative_to(ROOT) else {"IRFACTS_NO_CACHE": "1"}),
         **(env or {}),
     }
     with mock.patch.dict(os.environ, settings, clear=True):
