@@ -145,9 +145,9 @@ def together(text: str) -> str:
 
 
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
-def test_html_stands_alone(run: Run, hostile: Path, command: tuple[str, ...]) -> None:
+def test_html_stands_alone(ask: Run, hostile: Path, command: tuple[str, ...]) -> None:
     """A page is well formed and holds no script, no event and nothing from elsewhere, whatever the data."""
-    done = run(*command, "-f", "html", facts=hostile)
+    done = ask(*command, "-f", "html", facts=hostile)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("<!DOCTYPE html>")
     page = Page(done.stdout)
@@ -164,9 +164,9 @@ def test_html_stands_alone(run: Run, hostile: Path, command: tuple[str, ...]) ->
 
 
 @pytest.mark.parametrize("command", ["topic", "card", "sources"])
-def test_links_of_html_are_the_addresses(run: Run, hostile: Path, command: str) -> None:
+def test_links_of_html_are_the_addresses(ask: Run, hostile: Path, command: str) -> None:
     """A link leads exactly where the source says, ``&`` and all, and only there."""
-    page = Page(run(*COMMANDS[command], "-f", "html", facts=hostile).stdout)
+    page = Page(ask(*COMMANDS[command], "-f", "html", facts=hostile).stdout)
     links = {attributes["href"] or "" for tag, attributes in page.elements if tag == "a"}
     ids = {attributes.get("id") for _, attributes in page.elements}
     assert {link for link in links if link[:1] != "#"} == {url for url in URLS.values() if url}
@@ -174,9 +174,9 @@ def test_links_of_html_are_the_addresses(run: Run, hostile: Path, command: str) 
 
 
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
-def test_svg_stands_alone(run: Run, hostile: Path, command: tuple[str, ...]) -> None:
+def test_svg_stands_alone(ask: Run, hostile: Path, command: tuple[str, ...]) -> None:
     """A picture is well-formed XML of plain shapes and text, with nothing from elsewhere in it."""
-    done = run(*command, "-f", "svg", facts=hostile)
+    done = ask(*command, "-f", "svg", facts=hostile)
     assert (done.returncode, done.stderr) == (0, "")
     root, text = picture(done.stdout)
     assert text
@@ -194,10 +194,10 @@ def test_svg_stands_alone(run: Run, hostile: Path, command: tuple[str, ...]) -> 
 
 
 @pytest.mark.parametrize("form", PICTURES)
-def test_pictures_show_text_as_it_is(run: Run, hostile: Path, form: str) -> None:
+def test_pictures_show_text_as_it_is(ask: Run, hostile: Path, form: str) -> None:
     """Markup, entities, braces, emoji codes and scripts in titles are shown letter for letter."""
-    lists = seen(form, run("trade", "--fields", "id,title", "-f", form, facts=hostile).stdout)[1]
-    cards = seen(form, run("show", *"abcdefghij", "-f", form, facts=hostile).stdout)[1]
+    lists = seen(form, ask("trade", "--fields", "id,title", "-f", form, facts=hostile).stdout)[1]
+    cards = seen(form, ask("show", *"abcdefghij", "-f", form, facts=hostile).stdout)[1]
     for title in TITLES:
         assert title in lists
         assert together(cards).count(together(title)) >= 4
@@ -218,14 +218,14 @@ def test_pictures_show_text_as_it_is(run: Run, hostile: Path, form: str) -> None
     ids=" ".join,
 )
 def test_pictures_name_title_edition_and_sources(
-    run: Run, small: Path, form: str, command: tuple[str, ...], sources: tuple[str, ...]
+    ask: Run, small: Path, form: str, command: tuple[str, ...], sources: tuple[str, ...]
 ) -> None:
     """A picture has a title of its own, the edition, and each of its sources, with title and address."""
-    written = run(*command, "-f", form, facts=small).stdout
+    written = ask(*command, "-f", form, facts=small).stdout
     title, text = seen(form, written)
     assert re.search(r"\w", title)
     assert "2025.1" in text
-    known = {source["key"]: source for source in json.loads(run("sources", "--json", facts=small).stdout)}
+    known = {source["key"]: source for source in json.loads(ask("sources", "--json", facts=small).stdout)}
     for key in sources:
         assert key in text
         if command != ("sources",):
@@ -235,25 +235,25 @@ def test_pictures_name_title_edition_and_sources(
 
 
 @pytest.mark.parametrize("form", PICTURES)
-def test_titles_tell_pictures_apart(run: Run, small: Path, form: str) -> None:
+def test_titles_tell_pictures_apart(ask: Run, small: Path, form: str) -> None:
     """Two questions give two titles, and what was asked for stands in them."""
-    trade = seen(form, run("trade", "-f", form, facts=small).stdout)[0]
+    trade = seen(form, ask("trade", "-f", form, facts=small).stdout)[0]
     assert "Trade and economy" in trade
-    assert "brahmos" in seen(form, run("show", "brahmos", "-f", form, facts=small).stdout)[0].lower()
-    assert "contract" in seen(form, run("search", "contract", "-f", form, facts=small).stdout)[0]
-    assert trade != seen(form, run("trade", "oil", "-f", form, facts=small).stdout)[0]
+    assert "brahmos" in seen(form, ask("show", "brahmos", "-f", form, facts=small).stdout)[0].lower()
+    assert "contract" in seen(form, ask("search", "contract", "-f", form, facts=small).stdout)[0]
+    assert trade != seen(form, ask("trade", "oil", "-f", form, facts=small).stdout)[0]
 
 
-def test_pictures_are_120_wide(run: Run, small: Path) -> None:
+def test_pictures_are_120_wide(ask: Run, small: Path) -> None:
     """A picture has 120 columns."""
-    _, text = picture(run("trade", "-f", "svg", facts=small).stdout)
+    _, text = picture(ask("trade", "-f", "svg", facts=small).stdout)
     assert 100 < max(map(cell_len, text.splitlines())) <= 120
 
 
 @pytest.mark.parametrize("form", PICTURES)
-def test_nothing_found_is_a_picture_too(run: Run, small: Path, form: str) -> None:
+def test_nothing_found_is_a_picture_too(ask: Run, small: Path, form: str) -> None:
     """Where nothing matches the file is well formed, says so by its count, and the exit code is 1."""
-    done = run("trade", "zzzzqqqq", "-f", form, facts=small)
+    done = ask("trade", "zzzzqqqq", "-f", form, facts=small)
     assert done.returncode == 1
     assert "2025.1" in seen(form, done.stdout)[1]
 
@@ -263,7 +263,7 @@ Draw = Callable[..., list[str]]
 
 
 @pytest.fixture
-def draw(run: Run, tmp_path: Path) -> Draw:
+def draw(ask: Run, tmp_path: Path) -> Draw:
     """Give a function that charts points, each a date, a value and more lines of TOML, 80 columns wide."""
 
     def call(*points: tuple[Any, ...], width: int = 80) -> list[str]:
@@ -279,7 +279,7 @@ def draw(run: Run, tmp_path: Path) -> Draw:
             'tier = "primary"\ntitle = "Book"\npublisher = "Press"\n' + "".join(facts),
             encoding="utf-8",
         )
-        done = run("chart", "things", "-f", "table", facts=path, env={"COLUMNS": str(width)})
+        done = ask("chart", "things", "-f", "table", facts=path, env={"COLUMNS": str(width)})
         assert (done.returncode, done.stderr) == (0, "")
         return done.stdout.splitlines()
 
@@ -443,67 +443,67 @@ def test_marks_of_figures(draw: Draw) -> None:
     assert "about" not in plain
 
 
-def test_hits_have_the_marks_of_their_facts(run: Run, small: Path) -> None:
+def test_hits_have_the_marks_of_their_facts(ask: Run, small: Path) -> None:
     """In a table of hits a figure is about, a range or provisional, as in every other table."""
-    text = run("search", "target", "trade", "-f", "table", facts=small).stdout
+    text = ask("search", "target", "trade", "-f", "table", facts=small).stdout
     assert "~100–120" in text
     assert "68,692.74*" in text
     assert "* provisional · ~ about" in text
 
 
-def test_picked_fields_of_a_card(run: Run, small: Path) -> None:
+def test_picked_fields_of_a_card(ask: Run, small: Path) -> None:
     """With --fields a card is a table of these fields, in every human format."""
-    done = run("show", "s400", "--fields", "id,date", "-f", "table", facts=small)
+    done = ask("show", "s400", "--fields", "id,date", "-f", "table", facts=small)
     assert re.sub(r" +", " ", done.stdout).splitlines()[0::2][:2] == ["id date", "s400 5 Oct 2018"]
-    assert "statement" not in run("show", "s400", "--fields", "id", "-f", "html", facts=small).stdout
+    assert "statement" not in ask("show", "s400", "--fields", "id", "-f", "html", facts=small).stdout
 
 
 @pytest.mark.parametrize("form", ["table", "html", "svg", "csv", "tsv", "jsonl", "markdown", "bibtex"])
-def test_an_unknown_id_prints_nothing(run: Run, small: Path, form: str) -> None:
+def test_an_unknown_id_prints_nothing(ask: Run, small: Path, form: str) -> None:
     """`show` with an unknown id alone writes nothing, exit 1."""
-    done = run("show", "nope", "-f", form, facts=small)
+    done = ask("show", "nope", "-f", form, facts=small)
     assert (done.returncode, done.stdout) == (1, "")
 
 
-def test_no_line_of_a_picture_is_cut(run: Run, small: Path) -> None:
+def test_no_line_of_a_picture_is_cut(ask: Run, small: Path) -> None:
     """No clip of a picture is lower than the lines in it."""
-    done = run("show", "s400", "-f", "svg", facts=small)
+    done = ask("show", "s400", "-f", "svg", facts=small)
     root = ET.fromstring(done.stdout)
     height = float(root.get("viewBox", "").split()[3])
     assert all(float(text.get("y", "")) < height - 9 for text in root.iter(f"{SVG}text"))
     assert [group.get("clip-path") for group in root.iter(f"{SVG}g")] == [None, None]
 
 
-def test_dates_break_only_where_there_is_no_room(run: Run) -> None:
+def test_dates_break_only_where_there_is_no_room(ask: Run) -> None:
     """A short date stays on one line, and every date does if the columns have room."""
-    narrow = run("timeline", "-f", "table", env={"COLUMNS": "80"}).stdout
+    narrow = ask("timeline", "-f", "table", env={"COLUMNS": "80"}).stdout
     assert re.search(r"^since 1987 ", narrow, re.MULTILINE)
     assert re.search(r"^1963 – +\S", narrow, re.MULTILINE)
-    wide = run("timeline", "--fields", "id,date", "-f", "table", env={"COLUMNS": "80"}).stdout
+    wide = ask("timeline", "--fields", "id,date", "-f", "table", env={"COLUMNS": "80"}).stdout
     assert "1963 – Sep 2025" in wide
 
 
-def test_a_claim_says_that_it_is_one(run: Run, small: Path) -> None:
+def test_a_claim_says_that_it_is_one(ask: Run, small: Path) -> None:
     """The card of a claim begins with that word; its source was published by its last possible day."""
-    text = run("show", "trade-01", "-f", "table", facts=small).stdout
+    text = ask("show", "trade-01", "-f", "table", facts=small).stdout
     assert text.startswith("Claim: They met on 9-10 July 2024\n")
     assert "The Paper, by 31 Jan 2025" in text
 
 
-def test_a_chart_names_its_sources(run: Run, small: Path) -> None:
+def test_a_chart_names_its_sources(ask: Run, small: Path) -> None:
     """Under the bars stand the keys of the sources, each once."""
-    text = run("chart", "goods-trade", "-f", "table", facts=small).stdout
+    text = ask("chart", "goods-trade", "-f", "table", facts=small).stdout
     assert text.count("ministry-2025") == 1
     assert text.index("ministry-2025") > text.index("FY 2024–25")
 
 
-def test_sections_are_headings(run: Run, small: Path) -> None:
+def test_sections_are_headings(ask: Run, small: Path) -> None:
     """The sections of a topic are headings, each once, in the order of the file; a timeline has none."""
-    lines = run("trade", "-f", "table", facts=small).stdout.splitlines()
+    lines = ask("trade", "-f", "table", facts=small).stdout.splitlines()
     sections = ["Targets", "Goods trade by year", "Goods by HS chapter"]
     heads = [line.rpartition(": ")[2].strip() for line in lines]
     assert [head for head in heads if head in sections] == sections
-    flat = run("timeline", "-f", "table", facts=small).stdout
+    flat = ask("timeline", "-f", "table", facts=small).stdout
     assert not any(line.rpartition(": ")[2].strip() in sections for line in flat.splitlines())
 
 
@@ -528,19 +528,19 @@ def test_sections_are_headings(run: Run, small: Path) -> None:
     ids=lambda each: " ".join(each) if isinstance(each, tuple) else "",
 )
 def test_the_last_lines_name_count_and_edition(
-    run: Run, small: Path, command: tuple[str, ...], count: str
+    ask: Run, small: Path, command: tuple[str, ...], count: str
 ) -> None:
     """A table, card or chart ends with how many there are and the edition that they are from."""
-    text = run(*command, "-f", "table", facts=small).stdout.rstrip("\n")
+    text = ask(*command, "-f", "table", facts=small).stdout.rstrip("\n")
     last = text.rpartition("\n\n")[2]
     assert re.search(rf"(?<![\w,]){count}(?![\w,])", last)
     assert re.search(r"\b2025\.1\b", last)
     assert "2025-06-30" in last
 
 
-def test_a_card_tells_everything(run: Run, small: Path) -> None:
+def test_a_card_tells_everything(ask: Run, small: Path) -> None:
     """A card has every field of its fact, its standing with the reason, and each source in full."""
-    text = run("show", "target-100", "-f", "table", facts=small, env={"COLUMNS": "200"}).stdout
+    text = ask("show", "target-100", "-f", "table", facts=small, env={"COLUMNS": "200"}).stdout
     for piece in (
         "Target of 100 billion dollars",
         "On 9 July 2024 India and Russia set a target of USD 100 billion of trade by 2030.",
@@ -589,27 +589,27 @@ def test_a_card_tells_everything(run: Run, small: Path) -> None:
     ids=lambda each: each,
 )
 def test_a_card_gives_the_reason_of_a_standing(
-    run: Run, small: Path, key: str, standing: str, reason: str
+    ask: Run, small: Path, key: str, standing: str, reason: str
 ) -> None:
     """The standing on a card is followed by what it rests on."""
-    text = run("show", key, "-f", "table", facts=small, env={"COLUMNS": "200"}).stdout
+    text = ask("show", key, "-f", "table", facts=small, env={"COLUMNS": "200"}).stdout
     assert re.search(rf"standing +{standing}: \w", text)
     assert reason in text
 
 
-def test_cards_come_as_asked_for(run: Run, small: Path) -> None:
+def test_cards_come_as_asked_for(ask: Run, small: Path) -> None:
     """Several ids give several cards, facts and claims, in the order of asking."""
     ids = ["summit", "trade-01", "brahmos", "s400"]
-    text = run("show", *ids, "-f", "table", facts=small).stdout
+    text = ask("show", *ids, "-f", "table", facts=small).stdout
     assert re.findall(r"^id +(\S+)$", text, re.MULTILINE) == ids
 
 
-def test_the_words_for_standing_stand_without_colour(run: Run, small: Path) -> None:
+def test_the_words_for_standing_stand_without_colour(ask: Run, small: Path) -> None:
     """Standing and verdict are words, so that nothing is told by colour alone."""
-    text = run("defence", "-f", "table", facts=small).stdout
+    text = ask("defence", "-f", "table", facts=small).stdout
     for word in ("disputed", "superseded", "corroborated"):
         assert word in text
-    claims = run("claims", "-f", "table", facts=small).stdout
+    claims = ask("claims", "-f", "table", facts=small).stdout
     assert "confirmed" in claims
     assert "disputed" in claims
 

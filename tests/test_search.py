@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import DATA, ROOT, Run
+from conftest import DATA, ROOT
+from inside import inside
 from irfacts import Filters, Hit, Store, UsageError
 from irfacts.knowledge.words import LISTS, faults, standard
 
@@ -26,7 +27,7 @@ Ask = Callable[..., list[Hit]]
 @pytest.fixture(scope="module")
 def shipped() -> Iterator[Store]:
     """Open the shipped file."""
-    store = Store.open(SHIPPED, cache=False)
+    store = Store.open(SHIPPED)
     yield store
     store.close()
 
@@ -82,12 +83,12 @@ def test_recall(answers: dict[str, list[str]], first: int, asked: float) -> None
     assert recall >= asked, "\n".join((f"recall at {first} is {recall:.3f}, missed:", *missed))
 
 
-def test_command_line_finds_the_same(run: Run, ask: Ask) -> None:
+def test_command_line_finds_the_same(ask: Ask) -> None:
     """The words may be one argument or several: the hits are those of the library."""
     for question in (question for question in QUESTIONS[:30:10] if '"' not in question["query"]):
         typed = question["query"]
         for arguments in ([typed], typed.split()):
-            done = run("search", *arguments, "--json", "--limit", "3", facts=SHIPPED)
+            done = inside("search", *arguments, "--json", "--limit", "3", facts=SHIPPED)
             assert [hit["id"] for hit in json.loads(done.stdout)] == ids(ask(typed, limit=3))
 
 
@@ -265,14 +266,14 @@ def test_a_sound_word_is_not_taken_for_another(shipped: Store, typed: str) -> No
     assert (found.hits, found.instead) == ([], {})
 
 
-def test_typo_is_told(run: Run) -> None:
+def test_typo_is_told() -> None:
     """What was taken instead is said on standard error, in every format, and the exit is 0."""
     for form in ("json", "tsv", "table"):
-        done = run("search", "bramos", "-f", form, facts=SMALL)
+        done = inside("search", "bramos", "-f", form, facts=SMALL)
         assert done.returncode == 0
         assert re.fullmatch(r"irfacts: .*'bramos'.*brahmos.*\n", done.stderr, re.IGNORECASE)
         assert "brahmos" in done.stdout
-    assert run("search", "brahmos", "--json", facts=SMALL).stderr == ""
+    assert inside("search", "brahmos", "--json", facts=SMALL).stderr == ""
 
 
 def test_typos_in_one_question(shipped: Store) -> None:
@@ -285,9 +286,9 @@ def test_typos_in_one_question(shipped: Store) -> None:
     ]
 
 
-def test_typo_among_other_words(run: Run) -> None:
+def test_typo_among_other_words() -> None:
     """Only the word that the file does not have is replaced."""
-    done = run("search", "contrct", "regiments", "--json", facts=SMALL)
+    done = inside("search", "contrct", "regiments", "--json", facts=SMALL)
     assert json.loads(done.stdout)[0]["id"] == "s400"
     assert "contrct" in done.stderr
     assert "regiments" not in done.stderr
@@ -298,9 +299,9 @@ def test_typo_among_other_words(run: Run) -> None:
     [("json", "[]\n"), ("jsonl", ""), ("tsv", None), ("csv", None), ("table", None)],
     ids=lambda value: value or "",
 )
-def test_nothing_found(run: Run, form: str, output: str | None) -> None:
+def test_nothing_found(form: str, output: str | None) -> None:
     """Nothing found is exit 1 with one line on standard error; lists are empty, tables have their header."""
-    done = run("search", "qqqqqq", "zzzz", "-f", form, facts=SMALL)
+    done = inside("search", "qqqqqq", "zzzz", "-f", form, facts=SMALL)
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     assert "nothing" in done.stderr
     if output is not None:
@@ -309,17 +310,17 @@ def test_nothing_found(run: Run, form: str, output: str | None) -> None:
         assert done.stdout.count("\n") == 1
 
 
-def test_nothing_found_names_the_nearest_words(run: Run) -> None:
+def test_nothing_found_names_the_nearest_words() -> None:
     """Where the nearest words are narrowed away, they are named."""
-    done = run("search", "bramos", "--topic", "trade", "--json", facts=SMALL)
+    done = inside("search", "bramos", "--topic", "trade", "--json", facts=SMALL)
     assert (done.returncode, done.stdout) == (1, "[]\n")
     assert "brahmos" in done.stderr.lower()
 
 
 @pytest.mark.parametrize("arguments", [[], [""], ["  "]], ids=["none", "empty", "blank"])
-def test_no_word(run: Run, arguments: list[str]) -> None:
+def test_no_word(arguments: list[str]) -> None:
     """A search for no word is wrong use."""
-    done = run("search", *arguments, facts=SMALL)
+    done = inside("search", *arguments, facts=SMALL)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr
 
@@ -431,9 +432,9 @@ def test_not_leaves_nothing_out(ask: Ask) -> None:
 
 @pytest.mark.parametrize("typed", ["'; DROP TABLE facts; --", "NEAR(a b)", "*", "..", "-x", '"'])
 @pytest.mark.parametrize("command", ["search", "trade", "claims"])
-def test_syntax_on_the_command_line(run: Run, command: str, typed: str) -> None:
+def test_syntax_on_the_command_line(command: str, typed: str) -> None:
     """The same holds on the command line: an answer or nothing found, never another exit."""
-    done = run(command, "--json", "--facts", str(SMALL), "--", typed)
+    done = inside(command, "--json", "--facts", str(SMALL), "--", typed)
     assert done.returncode in (0, 1), done.stderr
     assert isinstance(json.loads(done.stdout), list)
 
@@ -786,9 +787,9 @@ def test_a_number_is_no_part_of_a_longer_one(tmp_path: Path, typed: str, stateme
     store.close()
 
 
-def test_a_phrase_that_stands_nowhere_is_read_word_by_word(run: Run) -> None:
+def test_a_phrase_that_stands_nowhere_is_read_word_by_word() -> None:
     """Words in quotes that stand nowhere in a row are looked for one by one, and that is told."""
-    done = run("search", '"a contract for the s400"', "--json", facts=SMALL)
+    done = inside("search", '"a contract for the s400"', "--json", facts=SMALL)
     assert json.loads(done.stdout)[0]["id"] == "s400"
     assert "took 'contract s400' instead" in done.stderr
 
@@ -832,9 +833,9 @@ divorce rate of Indo-Russian couples
 
 
 @pytest.mark.parametrize("typed", UNANSWERED.strip().splitlines())
-def test_says_that_it_does_not_know(run: Run, typed: str) -> None:
+def test_says_that_it_does_not_know(typed: str) -> None:
     """Where no fact holds all that was asked, one line says so before what is near, or nothing is shown."""
-    done = run("search", typed, "--json", facts=SHIPPED)
+    done = inside("search", typed, "--json", facts=SHIPPED)
     hits = json.loads(done.stdout)
     assert done.returncode == (0 if hits else 1)
     assert all(hit["missed"] for hit in hits)
@@ -868,9 +869,9 @@ def test_numbers_that_belong_to_no_name(tmp_path: Path, typed: str) -> None:
     store.close()
 
 
-def test_year_after_a_short_word_narrows_a_list(run: Run) -> None:
+def test_year_after_a_short_word_narrows_a_list() -> None:
     """On a list too a year after a short word is a word of its own."""
-    done = run("timeline", "goa", "2016", "--json", facts=SHIPPED)
+    done = inside("timeline", "goa", "2016", "--json", facts=SHIPPED)
     assert "summit-17-2016" in [fact["id"] for fact in json.loads(done.stdout)]
 
 
@@ -955,12 +956,13 @@ def test_wrong_filters(shipped: Store, wrong: dict[str, Any]) -> None:
             question(Filters(terms=["oil"], **wrong))
 
 
-def test_more_than_the_limit(run: Run) -> None:
+def test_more_than_the_limit() -> None:
     """The last line of a table says when there are more matches than shown."""
     assert (
-        "the best 2 matches · --limit for more" in run("search", "oil", "--limit", "2", "-f", "table").stdout
+        "the best 2 matches · --limit for more"
+        in inside("search", "oil", "--limit", "2", "-f", "table").stdout
     )
-    assert "the best" not in run("search", "brahmos", "-f", "table", facts=SMALL).stdout
+    assert "the best" not in inside("search", "brahmos", "-f", "table", facts=SMALL).stdout
 
 
 def test_stop_words_alone(ask: Ask) -> None:
@@ -1011,9 +1013,9 @@ KEYS = [
 ]
 
 
-def test_json(run: Run) -> None:
+def test_json() -> None:
     """A hit in JSON has the contract's keys in its order; a claim has its verdict and both its texts."""
-    hits = json.loads(run("search", "target", "met", "leaders", "--json", facts=SMALL).stdout)
+    hits = json.loads(inside("search", "target", "met", "leaders", "--json", facts=SMALL).stdout)
     assert {tuple(hit) for hit in hits} == {tuple(KEYS)}
     found = {hit["id"]: hit for hit in hits}
     assert {hit["type"] for hit in hits} == {"fact", "claim"}
@@ -1037,12 +1039,12 @@ def test_json(run: Run) -> None:
     assert all(isinstance(hit["score"], float) and hit["score"] >= 0 for hit in hits)
 
 
-def test_limit(run: Run, ask: Ask) -> None:
+def test_limit(ask: Ask) -> None:
     """Twenty hits by default, fewer or more with --limit, always the first of them."""
     assert len(ask("russia", limit=ALL)) > 30
-    whole = json.loads(run("search", "russia", "--limit", "25", "--json").stdout)
-    default = json.loads(run("search", "russia", "--json").stdout)
-    short = json.loads(run("search", "russia", "--limit", "3", "--json").stdout)
+    whole = json.loads(inside("search", "russia", "--limit", "25", "--json").stdout)
+    default = json.loads(inside("search", "russia", "--json").stdout)
+    short = json.loads(inside("search", "russia", "--limit", "3", "--json").stdout)
     assert (len(whole), len(default), len(short)) == (25, 20, 3)
     assert [hit["id"] for hit in default] == [hit["id"] for hit in whole[:20]]
     assert short == default[:3]
@@ -1081,7 +1083,7 @@ def test_filters(narrow: str) -> None:
     store.close()
 
 
-def test_terms_on_a_list_must_all_match(run: Run) -> None:
+def test_terms_on_a_list_must_all_match() -> None:
     """On a list every term must match, as a stem or a beginning, in any text field, and no typo is mended."""
     for terms, wanted in (
         ("contracts", ["s400"]),
@@ -1089,7 +1091,7 @@ def test_terms_on_a_list_must_all_match(run: Run) -> None:
         ("contract bramos", []),
         ("bramos", []),
     ):
-        done = run("defence", *terms.split(), "--json", facts=SMALL)
+        done = inside("defence", *terms.split(), "--json", facts=SMALL)
         assert [fact["id"] for fact in json.loads(done.stdout)] == wanted
         assert done.returncode == (0 if wanted else 1)
 
@@ -1123,7 +1125,7 @@ def test_a_verb_of_the_question_is_not_missed(ask: Ask, typed: str) -> None:
     assert ask(typed, limit=1)[0].missed == ()
 
 
-def test_a_month_is_held_by_what_lies_in_it(run: Run, tmp_path: Path) -> None:
+def test_a_month_is_held_by_what_lies_in_it(tmp_path: Path) -> None:
     """A month and year that are typed are held by a fact dated in it, whatever its words."""
     path = tmp_path / "facts.toml"
     fact = 'topic = "t"\nsection = "s"\nkind = "event"\nsources = ["a"]\nstatement = "S."\n'
@@ -1133,12 +1135,12 @@ def test_a_month_is_held_by_what_lies_in_it(run: Run, tmp_path: Path) -> None:
         f'[facts.march]\n{fact}title = "Cap lowered"\ndate = "2025-03-02"\n',
         "utf-8",
     )
-    hits = json.loads(run("search", "cap lowered July 2025", "--json", facts=path).stdout)
+    hits = json.loads(inside("search", "cap lowered July 2025", "--json", facts=path).stdout)
     assert (hits[0]["id"], hits[0]["missed"]) == ("july", [])
     assert all(hit["missed"] == ["July"] for hit in hits[1:])
 
 
-def test_a_file_brings_its_own_words(run: Run, tmp_path: Path) -> None:
+def test_a_file_brings_its_own_words(tmp_path: Path) -> None:
     """The table `[words]` of a knowledge file adds to the words that ship; what is wrong in it is told."""
     path = tmp_path / "facts.toml"
     text = (
@@ -1147,17 +1149,17 @@ def test_a_file_brings_its_own_words(run: Run, tmp_path: Path) -> None:
         'statement = "S."\ntitle = "Samovar"\ndate = "2025"\n'
     )
     path.write_text(text, "utf-8")
-    assert run("search", "urn", facts=path).returncode == 1
+    assert inside("search", "urn", facts=path).returncode == 1
     path.write_text(f'{text}[words]\nsame = ["urn samovar"]\n', "utf-8")
-    assert json.loads(run("search", "urn", "--json", facts=path).stdout)[0]["id"] == "f"
-    assert json.loads(run("search", "oil samovars", "--json", facts=path).stdout)[0]["missed"] == ["oil"]
+    assert json.loads(inside("search", "urn", "--json", facts=path).stdout)[0]["id"] == "f"
+    assert json.loads(inside("search", "oil samovars", "--json", facts=path).stdout)[0]["missed"] == ["oil"]
     for wrong, message in (
         ('same = ["urn"]', "has fewer than 2 words"),
         ("same = 3", "must be a list of lines of words"),
         ('alike = ["a b"]', "unknown key"),
     ):
         path.write_text(f"{text}[words]\n{wrong}\n", "utf-8")
-        done = run("check", str(path))
+        done = inside("check", str(path))
         assert (done.returncode, message in done.stdout) == (1, True)
         assert f"{path}:15: words." in done.stdout
 
