@@ -10,12 +10,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 import irfacts
-from conftest import DATA, PROGRAM, UNMEASURED, environment
+from conftest import DATA, PROGRAM, SHARED, UNMEASURED, Run, environment
 
 SMALL = DATA / "small.toml"
 COMMANDS = (
@@ -67,7 +68,7 @@ def call(home: Path) -> Call:
         stdout: int = subprocess.PIPE,
         cwd: Path | None = None,
     ) -> Done:
-        chosen = {**environment(home), "IRFACTS_FILE": str(SMALL), **(env or {})}
+        chosen = {**environment(home), **SHARED, "IRFACTS_FILE": str(SMALL), **(env or {})}
         return subprocess.run(
             [*command, *arguments],
             stdin=subprocess.DEVNULL,
@@ -82,6 +83,12 @@ def call(home: Path) -> Call:
         )
 
     return ask
+
+
+@pytest.fixture
+def answer(ask: Run) -> Run:
+    """Give a function that asks small.toml within this process: for what is said, not how a process ends."""
+    return partial(ask, facts=SMALL)
 
 
 def hooked(folder: Path, code: str) -> dict[str, str]:
@@ -102,9 +109,9 @@ def hooked(folder: Path, code: str) -> dict[str, str]:
         *("show s400 trade-01 -f table", "trade zzz --help", "trade target --limit 1"),
     ],
 )
-def test_found(call: Call, line: str) -> None:
+def test_found(answer: Run, line: str) -> None:
     """An answer is on stdout, exit 0; stderr is empty, but for the count that `check` gives."""
-    done = call(*line.split())
+    done = answer(*line.split())
     assert done.returncode == 0
     assert done.stdout or line == "check"
     assert not done.stderr or line == "check"
@@ -118,9 +125,9 @@ def test_found(call: Call, line: str) -> None:
         "claims --verdict unchecked",
     ],
 )
-def test_nothing_matched(call: Call, line: str) -> None:
+def test_nothing_matched(answer: Run, line: str) -> None:
     """Nothing matched is exit 1, for `show` if one id is unknown."""
-    done = call(*line.split())
+    done = answer(*line.split())
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
 
@@ -135,14 +142,14 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_check(call: Call, tmp_path: Path, fault: str) -> None:
+def test_check(answer: Run, tmp_path: Path, fault: str) -> None:
     """`check` exits 1 for errors, a syntax error among them; for a warning alone only with --strict."""
     text, code = FAULTS[fault]
     path = tmp_path / "checked.toml"
     path.write_text(text, "utf-8")
-    assert call("check", str(path)).returncode == code
-    assert call("check", str(path), "--strict").returncode == (fault != "none")
-    assert bool(json.loads(call("check", str(path), "--json").stdout)) == (fault != "none")
+    assert answer("check", str(path)).returncode == code
+    assert answer("check", str(path), "--strict").returncode == (fault != "none")
+    assert bool(json.loads(answer("check", str(path), "--json").stdout)) == (fault != "none")
 
 
 def unusable(folder: Path, what: str) -> Path:
@@ -179,10 +186,10 @@ def test_unusable_file(call: Call, tmp_path: Path, what: str, by: str) -> None:
         assert re.fullmatch(rf"irfacts: {re.escape(str(path))}(:\d+)?: [^\n]+\n", done.stderr)
 
 
-def test_many_faults_are_counted(call: Call, tmp_path: Path) -> None:
+def test_many_faults_are_counted(answer: Run, tmp_path: Path) -> None:
     """A schema-false file shows its first fault, how many more there are, and how to see them."""
     path = unusable(tmp_path, "schema")
-    done = call("trade", "--facts", str(path))
+    done = answer("trade", "--facts", str(path))
     assert re.search(rf"\d+ more: irfacts check {re.escape(str(path))}", done.stderr)
 
 
@@ -266,23 +273,23 @@ WRONG: list[tuple[str, tuple[str, ...]]] = [
 
 
 @pytest.mark.parametrize(("line", "parts"), WRONG, ids=[line for line, _ in WRONG])
-def test_wrong_use(call: Call, line: str, parts: tuple[str, ...]) -> None:
+def test_wrong_use(answer: Run, line: str, parts: tuple[str, ...]) -> None:
     """Wrong use is one line on stderr that names what would be right, exit 2, nothing on stdout."""
-    done = call(*shlex.split(line))
+    done = answer(*shlex.split(line))
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("irfacts: ")
     assert done.stderr.count("\n") == 1
     assert [part for part in parts if part not in done.stderr] == []
 
 
-def test_export_keeps_what_is_there(call: Call, tmp_path: Path) -> None:
+def test_export_keeps_what_is_there(answer: Run, tmp_path: Path) -> None:
     """An existing file is not replaced unasked: wrong use that names --force."""
     target = tmp_path / "kept.db"
     target.write_text("mine")
-    done = call("export", str(target))
+    done = answer("export", str(target))
     assert (done.returncode, target.read_text()) == (2, "mine")
     assert "--force" in done.stderr
-    assert call("export", str(target), "--force").returncode == 0
+    assert answer("export", str(target), "--force").returncode == 0
     assert target.read_bytes().startswith(b"SQLite format 3")
 
 
@@ -297,9 +304,9 @@ def test_export_keeps_what_is_there(call: Call, tmp_path: Path) -> None:
     ],
     ids=ascii,
 )
-def test_echo_is_safe(call: Call, arguments: tuple[str, ...]) -> None:
+def test_echo_is_safe(answer: Run, arguments: tuple[str, ...]) -> None:
     """What a user typed is shown in a message as visible text, on one line."""
-    done = call(*arguments)
+    done = answer(*arguments)
     assert done.returncode in (1, 2, 3, 74)
     assert done.stderr.count("\n") == 1
     assert not UNSAFE.search(done.stderr)
@@ -372,10 +379,10 @@ def test_closed_stdout(call: Call, line: str) -> None:
     ("line", "code"),
     [("trade --json", 0), ("trade -f table", 0), ("show zzz s400", 1), ("trade -f xml", 2), ("show", 2)],
 )
-def test_closed_stderr(call: Call, line: str, code: int) -> None:
+def test_closed_stderr(call: Call, answer: Run, line: str, code: int) -> None:
     """A closed stderr changes neither the answer nor the exit code."""
     done = call(*line.split(), command=("sh", "-c", 'exec "$@" 2>&-', "sh", str(PROGRAM)))
-    assert (done.returncode, done.stdout) == (code, call(*line.split()).stdout)
+    assert (done.returncode, done.stdout) == (code, answer(*line.split()).stdout)
 
 
 @posix
@@ -526,10 +533,10 @@ def examples(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS, "defense"])
-def test_help(call: Call, command: str) -> None:
+def test_help(answer: Run, command: str) -> None:
     """`-h` and `--help` start with usage, then what it is, then examples, whole at any width; exit 0."""
-    short = call(*command.split(), "-h", env={"COLUMNS": "200"})
-    long = call(*command.split(), "--help", env={"COLUMNS": "30"})
+    short = answer(*command.split(), "-h", env={"COLUMNS": "200"})
+    long = answer(*command.split(), "--help", env={"COLUMNS": "30"})
     assert (short.returncode, short.stderr, long.returncode, long.stderr) == (0, "", 0, "")
     assert not UNSAFE.search(short.stdout)
     assert short.stdout.startswith(f"Usage: irfacts {command}".strip() + " [OPTIONS]")
@@ -542,15 +549,16 @@ def test_help(call: Call, command: str) -> None:
     assert examples(short.stdout) == examples(long.stdout)
 
 
-def test_help_fits(call: Call) -> None:
+def test_help_fits(answer: Run) -> None:
     """On a narrow terminal the help is narrow too, but for examples."""
     for width in (40, 60, 200):
-        lines = call("trade", "--help", env={"COLUMNS": str(width)}).stdout.splitlines()
+        lines = answer("trade", "--help", env={"COLUMNS": str(width)}).stdout.splitlines()
         assert max(len(line) for line in lines if "irfacts" not in line) <= min(width, 80)
 
 
-def test_messages_that_help(call: Call, tmp_path: Path) -> None:
+def test_messages_that_help(answer: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Messages say what was meant, whatever its case, and what to do next."""
+    monkeypatch.chdir(tmp_path)
     for line, code, words in (
         ("show INS-CARRIER", 1, "carrier"),
         ("show TARGET-100", 1, "did you mean target-100"),
@@ -564,55 +572,56 @@ def test_messages_that_help(call: Call, tmp_path: Path) -> None:
         ("show nope --as-of 1990", 1, "no fact or claim 'nope'"),
         ("export no/such/place.db", 74, "cannot write 'no/such/place.db'"),
     ):
-        done = call(*line.split(), cwd=tmp_path)
+        done = answer(*line.split())
         assert (done.returncode, done.stderr.count("\n")) == (code, 1), line
         assert words in done.stderr, line
         assert done.stderr.count("cannot write") < 2
     path = tmp_path / "one.toml"
     path.write_text(FAULTS["rule"][0], "utf-8")
-    assert call("check", str(path)).stderr.endswith(": 1 error, 0 warnings\n")
+    assert answer("check", str(path)).stderr.endswith(": 1 error, 0 warnings\n")
 
 
-def test_words_of_options_may_have_capitals(call: Call) -> None:
+def test_words_of_options_may_have_capitals(answer: Run) -> None:
     """Words of a closed list are taken in any case."""
     assert (
-        call("trade", "--kind", "Target", "-f", "JSON").stdout
-        == call("trade", "--kind=target", "--json").stdout
+        answer("trade", "--kind", "Target", "-f", "JSON").stdout
+        == answer("trade", "--kind=target", "--json").stdout
     )
 
 
-def test_empty_words(call: Call) -> None:
+def test_empty_words(answer: Run, ask: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An empty word narrows as little as a blank one, and an empty file name is no file."""
-    assert call("trade", "").stdout == call("trade", " ").stdout == call("trade").stdout
+    monkeypatch.chdir(tmp_path)
+    assert answer("trade", "").stdout == answer("trade", " ").stdout == answer("trade").stdout
     for line in (["trade"], ["check"], ["export", "x.db"]):
-        done = call(*line, "--facts", "")
+        done = ask(*line, "--facts", "")
         assert (done.returncode, done.stdout, done.stderr.count("\n")) == (3, "", 1)
 
 
 @pytest.mark.parametrize(("form", "lines"), [("csv", 1), ("tsv", 1), ("markdown", 2), ("jsonl", 0)])
-def test_empty_chart(call: Call, form: str, lines: int) -> None:
+def test_empty_chart(answer: Run, form: str, lines: int) -> None:
     """A series that was not published yet is an empty list, with its header."""
-    done = call("chart", "goods-trade", "--as-of", "1990", "-f", form)
+    done = answer("chart", "goods-trade", "--as-of", "1990", "-f", form)
     assert (done.returncode, done.stdout.count("\n")) == (1, lines)
 
 
-def test_short_help(call: Call) -> None:
+def test_short_help(answer: Run) -> None:
     """`-h` and `--help` say the same."""
-    assert call("trade", "-h").stdout == call("trade", "--help").stdout
+    assert answer("trade", "-h").stdout == answer("trade", "--help").stdout
 
 
 @pytest.mark.parametrize(
     ("command", "part"),
     [("trade", "[TERM]..."), ("chart", "[INDICATOR]"), ("check", "[FILE]"), ("sources", "[KEY]...")],
 )
-def test_help_keeps_brackets(call: Call, command: str, part: str) -> None:
+def test_help_keeps_brackets(answer: Run, command: str, part: str) -> None:
     """What stands in brackets is not taken for markup."""
-    assert part in call(command, "--help").stdout.split("\n")[0]
+    assert part in answer(command, "--help").stdout.split("\n")[0]
 
 
-def test_help_lists_commands(call: Call) -> None:
+def test_help_lists_commands(answer: Run) -> None:
     """The help lists every command once with a sentence, but not the hidden alias."""
-    listed = call("--help").stdout.partition("Commands:")[2]
+    listed = answer("--help").stdout.partition("Commands:")[2]
     assert tuple(re.findall(r"^  (\w+)  +\S", listed, re.MULTILINE)) == COMMANDS
 
 
@@ -648,23 +657,23 @@ irfacts --help lists every command.
 """
 
 
-def test_overview(call: Call, tmp_path: Path) -> None:
+def test_overview(answer: Run, ask: Run, tmp_path: Path) -> None:
     """`irfacts` alone prints the edition, the counts and five things to try; exit 0."""
-    done = call()
+    done = answer()
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == OVERVIEW
-    narrow = call(env={"COLUMNS": "40"}).stdout
+    narrow = answer(env={"COLUMNS": "40"}).stdout
     assert narrow.startswith("A small file\nEdition 2025.1 of 2025-06-30: 11 facts,\n")
     assert "\n  irfacts trade oil\n    figures with dates, standing and\n    sources\n  irfacts" in narrow
     assert narrow.split() == OVERVIEW.split()
     untitled = tmp_path / "untitled.toml"
     untitled.write_text(SMALL.read_text("utf-8").replace('title = "A small file"\n', "", 1), "utf-8")
-    assert call(env={"IRFACTS_FILE": str(untitled)}).stdout.splitlines()[0] == "irfacts"
+    assert ask(facts=untitled).stdout.splitlines()[0] == "irfacts"
 
 
-def test_version(call: Call) -> None:
+def test_version(answer: Run) -> None:
     """`--version` prints three lines: the program, the edition of the data, the version of the formats."""
-    done = call("--version")
+    done = answer("--version")
     assert (done.returncode, done.stderr) == (0, "")
     program, data, formats = done.stdout.splitlines()
     assert program == f"irfacts {irfacts.__version__}"
@@ -687,9 +696,9 @@ def test_module(call: Call, line: str) -> None:
     )
 
 
-def test_alias(call: Call) -> None:
+def test_alias(answer: Run) -> None:
     """`defense` answers as `defence` does."""
-    assert call("defense", "--json").stdout == call("defence", "--json").stdout != "[]\n"
+    assert answer("defense", "--json").stdout == answer("defence", "--json").stdout != "[]\n"
 
 
 # Surroundings
@@ -743,19 +752,19 @@ def test_any_folder(call: Call, tmp_path: Path, prepare: str) -> None:
     ],
     ids=str,
 )
-def test_poor_environment(call: Call, tmp_path: Path, env: dict[str, str | None]) -> None:
+def test_poor_environment(call: Call, answer: Run, tmp_path: Path, env: dict[str, str | None]) -> None:
     """Without a home, a terminal's name, a locale or a path the answer is the same."""
     done = call("trade", "-f", "table", env=env, cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == call("trade", "-f", "table").stdout
+    assert done.stdout == answer("trade", "-f", "table").stdout
 
 
 @pytest.mark.parametrize("columns", ["", "0", "-5", "abc", "1", "7", "100000", "9" * 30, "1e3"])
-def test_odd_columns(call: Call, columns: str) -> None:
+def test_odd_columns(answer: Run, columns: str) -> None:
     """No value of COLUMNS is a failure: tables, cards, charts and help still come, whole."""
     env = {"COLUMNS": columns}
     for line in ("trade -f table", "chart goods-trade -f table", "--help"):
-        done = call(*line.split(), env=env)
+        done = answer(*line.split(), env=env)
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout.strip()
 
@@ -818,15 +827,23 @@ def test_encodings_of_messages(call: Call, line: str, code: int, encoding: str) 
 # Completion
 
 
-def complete(call: Call, shell: str, line: str, **env: str) -> list[str]:
-    """Give what a shell proposes at the end of a command line."""
-    words = line.split(" ")
+def tab(shell: str, line: str) -> dict[str, str]:
+    """Give the variables by which a shell asks what may stand at the end of a command line."""
     asked = {
-        "bash": {"COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1)},
+        "bash": {"COMP_WORDS": line, "COMP_CWORD": str(line.count(" "))},
         "zsh": {"_TYPER_COMPLETE_ARGS": line},
         "fish": {"_TYPER_COMPLETE_ARGS": line, "_TYPER_COMPLETE_FISH_ACTION": "get-args"},
     }[shell]
-    done = call(env={"_IRFACTS_COMPLETE": f"complete_{shell}", **asked, **env})
+    return {"_IRFACTS_COMPLETE": f"complete_{shell}", **asked}
+
+
+def complete(call: Call, shell: str, line: str, **env: str) -> list[str]:
+    """Give what a shell proposes at the end of a command line."""
+    return proposed(shell, call(env={**tab(shell, line), **env}))
+
+
+def proposed(shell: str, done: Done) -> list[str]:
+    """Read an answer as a shell does."""
     assert (done.returncode, done.stderr) == (0, "")
     if shell == "zsh":
         return re.findall(r"""^(?:_arguments '\*: :\(\()?"([^"]*)\"""", done.stdout, re.MULTILINE)
@@ -875,13 +892,43 @@ PROPOSALS = {
 BRIEF = [line for line in PROPOSALS if line.count(" ") < 3 or "fields" in line or "kind" in line]
 
 
-@pytest.mark.parametrize(
-    ("shell", "line"),
-    [("bash", line) for line in PROPOSALS] + [(shell, line) for shell in ("zsh", "fish") for line in BRIEF],
-)
-def test_completion(call: Call, shell: str, line: str) -> None:
+ASKED = [("bash", line) for line in PROPOSALS] + [
+    (shell, line) for shell in ("zsh", "fish") for line in BRIEF
+]
+# Answers one command line after another in one process, of which a shell asks for completions.
+ONE_BY_ONE = """
+import json, pathlib, sys
+from inside import inside
+facts, cases = json.load(sys.stdin)
+done = [inside(*words, facts=pathlib.Path(facts), env=env) for words, env in cases]
+print(json.dumps([(each.returncode, each.stdout, each.stderr) for each in done]))
+"""
+
+
+def completing(*cases: tuple[list[str], dict[str, str]]) -> list[Done]:
+    """Give the answers to command lines, each with its variables, in one process that completes."""
+    done = subprocess.run(
+        [sys.executable, "-c", ONE_BY_ONE],
+        input=json.dumps([str(SMALL), cases]),
+        env={**os.environ, "PYTHONPATH": str(DATA.parent), "_IRFACTS_COMPLETE": "complete_bash"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [Done(words, *answer) for (words, _), answer in zip(cases, json.loads(done.stdout), strict=True)]
+
+
+@pytest.fixture(scope="module")
+def proposals() -> dict[tuple[str, str], Done]:
+    """Give the answers to all that the next test asks."""
+    answers = completing(*(([], tab(shell, line)) for shell, line in ASKED))
+    return dict(zip(ASKED, answers, strict=True))
+
+
+@pytest.mark.parametrize(("shell", "line"), ASKED)
+def test_completion(proposals: dict[tuple[str, str], Done], shell: str, line: str) -> None:
     """Commands, options, ids, topics, kinds, indicators, source keys and fields are completed."""
-    assert sorted(complete(call, shell, line)) == sorted(PROPOSALS[line].split())
+    assert sorted(proposed(shell, proposals[shell, line])) == sorted(PROPOSALS[line].split())
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
@@ -927,14 +974,17 @@ def test_completion_in_bash(call: Call, tmp_path: Path, words: str, expected: li
     assert done.stdout.splitlines() == expected
 
 
-@pytest.mark.parametrize(
-    "asked", ["complete_bash", "complete_zsh", "complete_fish", "complete_tcsh", "1", "x_y"]
-)
-def test_completion_of_nothing(call: Call, asked: str) -> None:
+def test_completion_of_nothing(call: Call) -> None:
     """The variable of completion without a command line is wrong use, not a fault of the program."""
-    for env in ({}, {"COMP_WORDS": ""}, {"COMP_WORDS": "irfacts", "COMP_CWORD": "x"}):
-        done = call("trade", env={"_IRFACTS_COMPLETE": asked, **env})
-        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    cases = [
+        (["trade"], {"_IRFACTS_COMPLETE": asked, **env})
+        for asked in ("complete_bash", "complete_zsh", "complete_fish", "complete_tcsh", "1", "x_y")
+        for env in ({}, {"COMP_WORDS": ""}, {"COMP_WORDS": "irfacts", "COMP_CWORD": "x"})
+    ]
+    for (_, env), done in zip(cases, completing(*cases), strict=True):
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1), env
+    done = call("trade", env=cases[0][1])
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert call("trade", env={"_IRFACTS_COMPLETE": ""}).returncode == 0
 
 
@@ -1020,7 +1070,7 @@ def test_installation_of_completion_without_home(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("fault", ["missing", "folder", "broken"])
-def test_version_without_data(call: Call, tmp_path: Path, fault: str) -> None:
+def test_version_without_data(call: Call, ask: Run, tmp_path: Path, fault: str) -> None:
     """`--version` and `--help` answer whatever IRFACTS_FILE names."""
     file = tmp_path / "facts.toml"
     if fault == "folder":
@@ -1028,7 +1078,7 @@ def test_version_without_data(call: Call, tmp_path: Path, fault: str) -> None:
     elif fault == "broken":
         file.write_text("= ")
     for line in ("--help", "-h", "trade --help"):
-        assert call(*line.split(), env={"IRFACTS_FILE": str(file)}).returncode == 0
+        assert ask(*line.split(), facts=file).returncode == 0
     done = call("--version", env={"IRFACTS_FILE": str(file)})
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(f"irfacts {irfacts.__version__}\n")
