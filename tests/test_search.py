@@ -1036,7 +1036,10 @@ def test_json() -> None:
     assert claim["topic"] == "trade"
     assert "They met on 9-10 July 2024" in claim["statement"]
     assert "They met on 8 and 9 July 2024." in claim["statement"]
-    assert all(isinstance(hit["score"], float) and hit["score"] >= 0 for hit in hits)
+    scores = [hit["score"] for hit in hits]
+    assert {type(score) for score in scores} == {float}
+    assert scores == sorted(scores, reverse=True)
+    assert scores[-1] > 0
 
 
 def test_limit(ask: Ask) -> None:

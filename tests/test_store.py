@@ -7,6 +7,7 @@ import json
 import os
 import pickle
 import random
+import re
 import shlex
 import shutil
 import signal
@@ -228,7 +229,7 @@ def test_no_cache_writes_nothing(run: Run, tmp_path: Path, facts: Path, how: str
         | (COMPLETE if command == "complete" else {}),
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout or command == "check"
+    assert bool(done.stdout) == (command != "check")
     assert listing(tmp_path) == before
 
 
@@ -732,7 +733,7 @@ def test_selection(ask: Run, question: str, expected: str) -> None:
     """A question on small.toml gives these records in this order; ties stand by id."""
     done = ask(*shlex.split(question), "--json")
     assert ids(done) == expected.split()
-    assert not (done.stderr and expected) or "--sort value" in question
+    assert re.split(r"[;\n]", done.stderr)[0] == ("" if expected else "irfacts: nothing matched")
 
 
 SOURCES = """
@@ -798,19 +799,20 @@ def test_wrong_use(ask: Run, question: str, known: str) -> None:
     assert known in done.stderr
 
 
-NO_TEXT = (
-    "timeline --topic,trade --source,trade --section,trade --kind,trade --since,trade --as-of,"
-    "sources --publisher,sources,chart,show,trade oil,claims oil,search oil"
-).split(",")
+NO_TEXT = {
+    **dict.fromkeys(("trade oil", "search oil"), 0),
+    **dict.fromkeys(("claims oil", "sources --publisher", "show"), 1),
+    **dict.fromkeys(("timeline --topic", "trade --source", "trade --section", "trade --kind"), 2),
+    **dict.fromkeys(("trade --since", "trade --as-of", "sources", "chart"), 2),
+}
 
 
 @posix
-@pytest.mark.parametrize("command", NO_TEXT)
-def test_bytes_that_are_no_text(run: Run, command: str) -> None:
+@pytest.mark.parametrize(("command", "code"), NO_TEXT.items(), ids=NO_TEXT)
+def test_bytes_that_are_no_text(run: Run, command: str, code: int) -> None:
     """Arguments that are no UTF-8 are answered or refused, never a fault of the program."""
     done = run(*command.split(), os.fsdecode(b"oil\xff"), facts=SMALL)
-    assert done.returncode in (1, 2) or command.endswith("oil")
-    assert done.returncode in (0, 1, 2), done.stderr
+    assert (done.returncode, done.stderr.count("\n")) == (code, int(code > 0)), done.stderr
 
 
 # --as-of: worked out by hand from small.toml
@@ -1313,8 +1315,8 @@ def test_store_gives_back_the_records(own_cache: Path, path: Path) -> None:
     """What goes into the store comes out, from memory, a new cache and an old one."""
     knowledge = irfacts.load(path)
     for cache in (False, True, True):
-        assert own_cache.exists() is cache or cache
         with opened(path, cache=cache) as store:
+            assert own_cache.exists() is cache
             assert {fact.id: fact for fact in store.select()} == knowledge.facts
             assert {claim.id: claim for claim in store.claims()} == knowledge.claims
             assert {source.key: source for source in store.sources()} == knowledge.sources
