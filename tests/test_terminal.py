@@ -402,6 +402,43 @@ def test_scripts_of_any_width_align(drawn: Look, wide: Path, command: tuple[str,
     assert [word for title in titles for word in title.split() if word not in seen.text] == []
 
 
+GREEN, RED, MAGENTA, NONE = "32", "31", "35", ""
+STANDINGS = {
+    "corroborated": GREEN,
+    "official": GREEN,
+    "single-source": NONE,
+    "disputed": RED,
+    "superseded": MAGENTA,
+}
+
+
+@pytest.mark.parametrize("width", [50, 200])
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        (("facts",), STANDINGS),
+        (
+            ("show", "target-100", "trade-fy2024-25", "students", "s400", "carrier"),
+            {**STANDINGS, "confirmed": GREEN},  # the claim about students
+        ),
+        (("search", "target"), {"corroborated": GREEN, "superseded": MAGENTA}),
+        (("search", "contract"), {"disputed": RED}),
+        (("claims",), {"confirmed": GREEN, "disputed": RED}),
+        (("show", "diaspora-01", "trade-01"), {"confirmed": GREEN, "disputed": RED}),
+    ],
+    ids=lambda each: " ".join(each)[:16] if isinstance(each, tuple) else "",
+)
+def test_each_standing_has_its_colour(
+    drawn: Look, small: Path, command: tuple[str, ...], expected: dict[str, str], width: int
+) -> None:
+    """What may be relied on is green, what is disputed red, what was replaced magenta, the rest plain."""
+    words = "|".join({*STANDINGS, "confirmed"})
+    text = drawn(*command, width=width, facts=small).out.replace("\x1b[0m", "")
+    assert set(re.findall(rf"(?:\x1b\[(\d+)m)?({words})(?! by)", text)) == {
+        (code, word) for word, code in expected.items()
+    }
+
+
 COLOURED = ("show", "target-100", "nope", "-f", "table")
 """A card on standard output and a message on standard error."""
 
