@@ -19,17 +19,18 @@ from typing import Any
 import pytest
 
 import irfacts
-from conftest import PROGRAM, ROOT, Run, environment
+from conftest import PROGRAM, ROOT, SHARED, environment
+from inside import inside
 from irfacts.cli.manual import ENVIRONMENT
 from irfacts.errors import ExitCode
 from irfacts.knowledge.dates import parse
 from irfacts.knowledge.model import Standing
 
 PAGES = ("README.md", "docs/reference.md", "docs/recipes.md", "docs/knowledge.md", "docs/library.md")
-"""What users read; the tests look at them as one."""
+"""What users read."""
 DOCUMENTS = (*PAGES, "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
-CONTRIBUTING, CHANGELOG, SECURITY = ((ROOT / name).read_text("utf-8") for name in DOCUMENTS[-3:])
-README = "\n".join((ROOT / name).read_text("utf-8") for name in PAGES)
+TEXTS = {name: (ROOT / name).read_text("utf-8") for name in DOCUMENTS}
+README, REFERENCE, _, KNOWLEDGE, LIBRARY, CONTRIBUTING, CHANGELOG, SECURITY = TEXTS.values()
 TOPICS = ("trade", "defence", "diaspora", "diplomacy")
 LISTS = (*TOPICS, "timeline", "facts", "search")
 ANSWERS = (*LISTS, "topics", "show", "cite", "claims", "chart", "sources")
@@ -44,20 +45,28 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the documents s
 
 def blocks(text: str, language: str) -> list[str]:
     """Give the code blocks of a document in one language."""
-    found = [body for name, body in BLOCK.findall(text) if name == language]
-    assert found, f"no {language} in the document"
-    return found
+    return [body for name, body in BLOCK.findall(text) if name == language]
 
 
-def sessions(text: str) -> list[tuple[str, str]]:
-    """Give each command of the terminal sessions with the output under it."""
-    parts = [part for body in blocks(text, "console") for part in re.split(r"^\$ ", body, flags=re.MULTILINE)]
-    return [(command, output) for command, _, output in (part.partition("\n") for part in parts if part)]
+def sessions() -> list[tuple[str, str, str]]:
+    """Give each command of the pages' terminal sessions with the output under it, after the page's name."""
+    return [
+        (page, *part.split("\n", 1))
+        for page in PAGES
+        for body in blocks(TEXTS[page], "console")
+        for part in re.split(r"^\$ ", body, flags=re.MULTILINE)
+        if part
+    ]
+
+
+def pictures() -> list[tuple[str, str, str]]:
+    """Give each command that is said to make a picture, with the picture, after the page's name."""
+    return [(page, *found) for page in PAGES for found in PICTURE.findall(TEXTS[page])]
 
 
 def rows(heading: str) -> list[list[str]]:
-    """Give the cells of the first table under a heading of the README."""
-    table = README.split(f"\n{heading}", 1)[1].split("\n|---", 1)[1].split("\n\n", 1)[0]
+    """Give the cells of the first table under a heading of the reference."""
+    table = REFERENCE.split(f"\n{heading}", 1)[1].split("\n|---", 1)[1].split("\n\n", 1)[0]
     return [[cell.strip() for cell in re.split(r"(?<!\\)\|", row)[1:-1]] for row in table.split("\n")[1:]]
 
 
@@ -71,7 +80,7 @@ def on_terminal(command: str, folder: Path) -> str:
     import pty
 
     path = f"{PROGRAM.parent}{os.pathsep}{os.environ['PATH']}"
-    env = environment(folder, PATH=path, TERM="dumb", COLUMNS="100", LINES="1000")
+    env = environment(folder, **SHARED, PATH=path, TERM="dumb", COLUMNS="100", LINES="1000")
     ours, theirs = pty.openpty()
     with subprocess.Popen(
         ["bash", "-c", command], env=env, cwd=folder, stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs
@@ -93,48 +102,58 @@ def _read(terminal: int) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("command", "output"), sessions(README), ids=[command for command, _ in sessions(README)]
+    ("page", "command", "output"), sessions(), ids=[f"{page}: {command}" for page, command, _ in sessions()]
 )
-def test_the_sessions_show_what_the_program_prints(command: str, output: str, tmp_path: Path) -> None:
-    """Each command of the README's sessions prints on a terminal what stands under it."""
+def test_the_sessions_show_what_the_program_prints(
+    page: str, command: str, output: str, tmp_path: Path
+) -> None:
+    """Each command of the pages' sessions prints on a terminal what stands under it."""
     missing = [tool for tool in FOREIGN if f"| {tool} " in command and not shutil.which(tool)]
     if missing:
         pytest.skip(f"no {missing[0]} here")
-    assert on_terminal(command, tmp_path) == output
+    assert on_terminal(command, tmp_path) == output, page
 
 
-@pytest.mark.parametrize(("command", "picture"), PICTURE.findall(README), ids=lambda text: text)
-def test_the_pictures_are_what_their_commands_print(command: str, picture: str, run: Run) -> None:
-    """Each picture of the README equals what the command beside it prints, and is shown."""
-    assert run(*command.split()).stdout == (ROOT / picture).read_text("utf-8")
-    assert f"]({Path(picture).name})" in README
+def test_where_sessions_and_pictures_stand() -> None:
+    """The README and the reference have sessions, the reference has pictures, and no other page has any."""
+    assert {page for page, _, _ in sessions()} == {"README.md", "docs/reference.md"}
+    assert {page for page, _, _ in pictures()} == {"docs/reference.md"}
+
+
+@pytest.mark.parametrize(("page", "command", "picture"), pictures(), ids=lambda text: text)
+def test_the_pictures_are_what_their_commands_print(page: str, command: str, picture: str) -> None:
+    """Each picture of a page equals what the command beside it prints, and is shown."""
+    assert inside(*command.split()).stdout == (ROOT / picture).read_text("utf-8"), page
+    assert f"]({Path(picture).name})" in TEXTS[page], page
 
 
 def test_no_picture_is_without_a_command() -> None:
-    """Every picture in docs/ has a command in the README that makes it."""
-    made = {path for _, path in PICTURE.findall(README)}
+    """Every picture in docs/ has a command in a page that makes it."""
+    made = {path for _, _, path in pictures()}
     assert {f"docs/{path.name}" for path in (ROOT / "docs").glob("*.svg")} == made
 
 
 @pytest.fixture
-def database(run: Run, tmp_path: Path) -> Iterator[sqlite3.Connection]:
+def database(tmp_path: Path) -> Iterator[sqlite3.Connection]:
     """Give the shipped file, exported."""
-    assert run("export", "facts.db").returncode == ExitCode.FOUND
+    assert inside("export", str(tmp_path / "facts.db")).returncode == ExitCode.FOUND
     connection = sqlite3.connect(tmp_path / "facts.db")
     yield connection
     connection.close()
 
 
 def test_the_sql_recipes_give_rows(database: sqlite3.Connection) -> None:
-    """Each statement of the README's SQL gives rows on an exported database."""
-    statements = [text for body in blocks(README, "sql") for text in body.split(";") if text.strip()]
+    """Each statement of the reference's SQL gives rows on an exported database."""
+    statements = [text for body in blocks(REFERENCE, "sql") for text in body.split(";") if text.strip()]
+    assert statements
+    assert [page for page in PAGES if blocks(TEXTS[page], "sql")] == ["docs/reference.md"]
     for statement in statements:
         assert database.execute(statement).fetchall(), statement
 
 
 def test_the_tables_and_views_of_the_database_are_named(database: sqlite3.Connection) -> None:
-    """The README names the tables and views that people ask, and only such as exist."""
-    text = README.split("### SQL")[1].split("whole or not at all")[0]
+    """The reference names the tables and views that people ask, and only such as exist."""
+    text = REFERENCE.split("### SQL")[1].split("whole or not at all")[0]
     named = set(code(text)) - {"irfacts export facts.db"}  # up to there
     there = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type != 'index'")}
     assert named == {name for name in there if "_fts_" not in name}
@@ -148,31 +167,22 @@ def in_python(session: str) -> str:
         if line.startswith(">>> "):
             shown.write(f"{line}\n")
             with redirect_stdout(shown):
-                exec(compile(line[4:], "README.md", "single"), names)
+                exec(compile(line[4:], "docs/library.md", "single"), names)
     return shown.getvalue()
 
 
-def test_the_library_example_is_right(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The README's Python session gives what it says."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    (session,) = blocks(README, "pycon")
+def test_the_library_example_is_right() -> None:
+    """The Python session of docs/library.md gives what it says."""
+    (session,) = blocks(LIBRARY, "pycon")
     assert in_python(session) == session
 
 
 @pytest.fixture(scope="module")
-def helps(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def helps() -> dict[str, str]:
     """Give the help of every command that `irfacts --help` lists, and its own under ''."""
-    folder = tmp_path_factory.mktemp("help")
-
-    def ask(*arguments: str) -> str:
-        command = [str(PROGRAM), *arguments, "--help"]
-        return subprocess.run(
-            command, env=environment(folder), capture_output=True, text=True, check=True
-        ).stdout
-
-    overall = ask()
+    overall = inside("--help").stdout
     listed = re.findall(r"^  (\w+)  ", overall.partition("\nCommands:\n")[2], re.MULTILINE)
-    return {"": overall} | {name: ask(name) for name in listed}
+    return {"": overall} | {name: inside(name, "--help").stdout for name in listed}
 
 
 def options(text: str) -> set[str]:
@@ -181,8 +191,8 @@ def options(text: str) -> set[str]:
     return set(found)
 
 
-def test_every_command_is_in_the_readme(helps: dict[str, str]) -> None:
-    """The README's table has the commands of the program with their arguments, in its order."""
+def test_every_command_is_in_the_reference(helps: dict[str, str]) -> None:
+    """The reference's table has the commands of the program with their arguments, in its order."""
     usages = [
         re.search(r"Usage: (irfacts \w+)(?: \[OPTIONS\])?(.*)", text) for name, text in helps.items() if name
     ]
@@ -191,8 +201,8 @@ def test_every_command_is_in_the_readme(helps: dict[str, str]) -> None:
     assert documented == ["irfacts", *expected]
 
 
-def test_every_option_is_in_the_readme(helps: dict[str, str]) -> None:
-    """The README gives each command exactly the options that its help lists."""
+def test_every_option_is_in_the_reference(helps: dict[str, str]) -> None:
+    """The reference gives each command exactly the options that its help lists."""
     groups = {"lists": LISTS, "answers": ANSWERS, "all": (*ANSWERS, *OTHERS)}
     documented: dict[str, set[str]] = {name: set() for name in helps if name}
     for option, on, _ in rows("## Options"):
@@ -200,7 +210,7 @@ def test_every_option_is_in_the_readme(helps: dict[str, str]) -> None:
             for command in groups.get(name, (name,)):
                 documented[command] |= {text for text in code(option) if text.startswith("--")}
     assert documented == {name: options(text) for name, text in helps.items() if name}
-    text = README.split("## Options")[1]
+    text = REFERENCE.split("## Options")[1]
     assert all(f"`irfacts {option}`" in text for option in options(helps[""]) - {"--help"})
 
 
@@ -216,8 +226,8 @@ def test_every_option_is_in_the_readme(helps: dict[str, str]) -> None:
         ("--format", "trade"),
     ],
 )
-def test_every_word_of_a_list_is_in_the_readme(option: str, command: str, helps: dict[str, str]) -> None:
-    """The README lists the words that an option takes, all of them and in the program's order."""
+def test_every_word_of_a_list_is_in_the_reference(option: str, command: str, helps: dict[str, str]) -> None:
+    """The reference lists the words that an option takes, all of them and in the program's order."""
     listed = re.search(rf"{option} WORD [^:]+: ([^.]+)\.", re.sub(r"\s+", " ", helps[command]))
     assert listed
     if option == "--format":
@@ -227,31 +237,34 @@ def test_every_word_of_a_list_is_in_the_readme(option: str, command: str, helps:
     assert ", ".join(words) == listed[1]
 
 
-def commands() -> list[str]:
-    """Give every command line of irfacts that the documents mention, up to a pipe or an end."""
+def commands() -> list[tuple[str, str]]:
+    """Give every command line of irfacts that a document mentions, up to a pipe or an end, after its name."""
     lines = []
-    for document in (README, CONTRIBUTING, SECURITY):
-        lines += code(BLOCK.sub("", document))
+    for name in (*PAGES, "CONTRIBUTING.md", "SECURITY.md"):
+        text = TEXTS[name]
+        lines += [(name, line) for line in code(BLOCK.sub("", text))]
         lines += [
-            line for name, body in BLOCK.findall(document) if name != "text" for line in body.split("\n")
+            (name, line) for kind, body in BLOCK.findall(text) if kind != "text" for line in body.split("\n")
         ]
-    found = {match for line in lines for match in re.findall(r"\birfacts [a-z-][^|>;&)]*", line)}
-    return sorted(text.strip() for text in found)
+    found = {
+        (name, match) for name, line in lines for match in re.findall(r"\birfacts [a-z-][^|>;&)]*", line)
+    }
+    return sorted((name, text.strip()) for name, text in found)
 
 
-@pytest.mark.parametrize("text", commands())
-def test_every_command_line_in_the_documents_is_one(text: str, helps: dict[str, str]) -> None:
+@pytest.mark.parametrize(("name", "text"), commands(), ids=[f"{name}: {text}" for name, text in commands()])
+def test_every_command_line_in_the_documents_is_one(name: str, text: str, helps: dict[str, str]) -> None:
     """A command that the documents mention exists and has the options that it is given."""
     first, *rest = text.split()[1:]
     given = {word for word in rest if word.startswith("--")} | ({first} if first.startswith("--") else set())
     command = "" if first.startswith("--") else first
-    assert command in helps
-    assert given <= {option.split()[0] for option in options(helps[command])}
+    assert command in helps, name
+    assert given <= {option.split()[0] for option in options(helps[command])}, name
 
 
 def described(sort: str) -> dict[str, str]:
     """Give the documented keys of a sort of record, in order, with their types."""
-    text = README.split(f"\n**{sort}**", 1)[1].split("\n\n", 1)[0]
+    text = REFERENCE.split(f"\n**{sort}**", 1)[1].split("\n\n", 1)[0]
     return dict(re.findall(r"`(\w+)` \(([^)]+)\)", " ".join(text.split())))
 
 
@@ -270,7 +283,7 @@ TYPES: dict[str, type | tuple[type, ...]] = {
 
 
 def fits(value: Any, kind: str) -> bool:
-    """Whether a value of JSON is of the type that the README gives."""
+    """Whether a value of JSON is of the type that the reference gives."""
     plain = kind.removesuffix(" or null")
     if value is None:
         return plain != kind
@@ -304,10 +317,13 @@ def fits(value: Any, kind: str) -> bool:
     ],
     ids=lambda value: value if isinstance(value, str) else " ".join(value),
 )
-def test_every_key_is_in_the_readme(sort: str, question: tuple[str, ...], run: Run, tmp_path: Path) -> None:
-    """The README gives the keys of each sort of record, in order, and the types that the values have."""
+def test_every_key_is_in_the_reference(
+    sort: str, question: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The reference gives the keys of each sort of record, in order, and the types that the values have."""
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "faulty.toml").write_text("schema = 3\nfact = 1\n")
-    records = json.loads(run(*question, "--json").stdout)
+    records = json.loads(inside(*question, "--json").stdout)
     documented = described(sort)
     assert records
     for record in records:
@@ -317,7 +333,7 @@ def test_every_key_is_in_the_readme(sort: str, question: tuple[str, ...], run: R
 
 
 def test_the_exit_codes_are_those_of_the_program() -> None:
-    """The README's table has exactly the exit codes of `ExitCode`, in its words."""
+    """The reference's table has exactly the exit codes of `ExitCode`, in its words."""
     assert rows("## Exit codes") == [[str(int(code)), code.meaning] for code in ExitCode]
 
 
@@ -328,7 +344,7 @@ def test_the_standings_are_those_of_the_program() -> None:
 
 
 def test_the_environment_variables_are_those_of_the_program() -> None:
-    """The README and the manual name every variable that the source reads, and none that nothing reads."""
+    """The reference and the manual name every variable that the source reads, and none that nothing reads."""
     told = {", ".join(code(row[0])): row[1] for row in rows("## Environment")}
     assert told == ENVIRONMENT
     documented = set(", ".join(told).split(", "))
@@ -341,15 +357,17 @@ def test_the_environment_variables_are_those_of_the_program() -> None:
     assert documented - {"COLUMNS", "LINES"} <= set(re.findall(r"""["']([A-Z][A-Z_]+)["']""", source))
 
 
-def test_the_example_of_a_knowledge_file_is_sound(run: Run, tmp_path: Path) -> None:
-    """The README's own small knowledge file has no problem and answers."""
-    example, words = blocks(README, "toml")
+def test_the_example_of_a_knowledge_file_is_sound(tmp_path: Path) -> None:
+    """The small knowledge file of docs/knowledge.md has no problem and answers."""
+    example, words = blocks(KNOWLEDGE, "toml")
     file = tmp_path / "bridges.toml"
     file.write_text(f"{example}\n{words}", "utf-8")
-    checked = run("check", "--strict", str(file))
+    checked = inside("check", "--strict", str(file))
     assert (checked.returncode, checked.stdout) == (ExitCode.FOUND, "")
-    assert run("timeline", "--fields", "id", "--no-header", facts=file).stdout == "harbour-bridge-opening\n"
-    assert "harbour-bridge-opening" in run("search", "viaduct", facts=file).stdout
+    assert (
+        inside("timeline", "--fields", "id", "--no-header", facts=file).stdout == "harbour-bridge-opening\n"
+    )
+    assert "harbour-bridge-opening" in inside("search", "viaduct", facts=file).stdout
 
 
 def template() -> str:
@@ -433,12 +451,12 @@ def test_the_messages_are_those_of_the_program(tmp_path: Path) -> None:
 
 
 def test_the_edition_and_the_version_are_named() -> None:
-    """The README names the shipped edition and the number of its claims, CHANGELOG the version first."""
+    """docs/knowledge.md names the shipped edition and how many claims it has, CHANGELOG the version first."""
     knowledge = irfacts.load()
     year, month, day = (knowledge.dataset.updated or "").split("-")
     months = "January February March April May June July August September October November December".split()
-    assert f"edition {knowledge.dataset.version}, of {int(day)} {months[int(month) - 1]} {year}" in README
-    assert f"{len(knowledge.claims)} claims" in README
+    assert f"edition {knowledge.dataset.version}, of {int(day)} {months[int(month) - 1]} {year}" in KNOWLEDGE
+    assert f"{len(knowledge.claims)} claims" in KNOWLEDGE
     first = re.search(r"^## \[(.+?)\]", CHANGELOG, re.MULTILINE)
     assert first
     assert first[1] == irfacts.__version__
@@ -465,16 +483,16 @@ def test_the_test_command_is_marked() -> None:
 
 
 def renew() -> None:
-    """Write the sessions and pictures of the README, the messages of CONTRIBUTING and the man page anew."""
+    """Write the sessions and pictures of the pages, the messages of CONTRIBUTING and the man page anew."""
     with (ROOT / "docs" / "irfacts.1").open("wb") as manual:
         subprocess.run([str(PROGRAM), "help", "man"], stdout=manual, check=True)
-    (session,) = blocks(README, "pycon")
+    (session,) = blocks(LIBRARY, "pycon")
     changes = {session: in_python(session)}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for command, output in sessions(README):
+        for _, command, output in sessions():
             changes[f"$ {command}\n{output}"] = f"$ {command}\n{on_terminal(command, folder)}"
-        for command, picture in PICTURE.findall(README):
+        for _, command, picture in pictures():
             with (ROOT / picture).open("wb") as file:
                 subprocess.run(
                     [str(PROGRAM), *command.split()], env=environment(folder), stdout=file, check=True
