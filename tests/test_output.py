@@ -5,6 +5,7 @@ import io
 import json
 import re
 import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping
 from itertools import product
@@ -16,7 +17,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 import irfacts
-from conftest import DATA, PROGRAM, Run, environment
+from conftest import DATA, PROGRAM, Run, caching, environment
 from inside import inside, knowledge, toml
 
 GOLDEN = DATA / "golden"
@@ -82,18 +83,21 @@ Done = subprocess.CompletedProcess[bytes]
 
 def ask(folder: Path, *arguments: str, facts: Path | None = SMALL) -> Done:
     """Ask within this process, with the cache in a folder, and give the very bytes that were written."""
-    env = {"IRFACTS_NO_CACHE": "", "XDG_CACHE_HOME": str(folder / "cache")}
-    answer = inside(*arguments, facts=facts, env=env)
+    answer = inside(*arguments, facts=facts, env={"IRFACTS_NO_CACHE": "", **caching(folder, facts)})
     return Done(arguments, answer.returncode, answer.stdout.encode(), answer.stderr.encode())
 
 
 def process(
-    folder: Path, *arguments: str, facts: Path | None = SMALL, env: Mapping[str, str] | None = None
+    folder: Path,
+    *arguments: str,
+    facts: Path | None = SMALL,
+    env: Mapping[str, str] | None = None,
+    program: str = str(PROGRAM),
 ) -> Done:
     """Ask the installed program, under variables of its own, and give the very bytes that it wrote."""
     chosen = {"IRFACTS_FILE": str(facts)} if facts else {}
     return subprocess.run(
-        [str(PROGRAM), *arguments],
+        [program, *arguments],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         env=environment(folder, **chosen, **(env or {})),
@@ -297,14 +301,14 @@ def test_pipe_is_tsv(home: Path, command: str) -> None:
     assert len(lines) == 1 + len(records(home, command, facts=None))
     assert not {*"\x1b\r│─━"}.intersection(done.stdout.decode())
     for env in ({"COLUMNS": "20"}, {"COLUMNS": "300", "FORCE_COLOR": "1", "TERM": "dumb"}):
-        assert process(home, command, facts=None, env=env).stdout == done.stdout
+        assert inside(command, env=env).stdout == done.stdout.decode()
 
 
-def test_pipe_shortens_nothing(home: Path) -> None:
+def test_pipe_shortens_nothing() -> None:
     """The longest statement stands whole on its line at any width."""
     longest = max(irfacts.load().facts.values(), key=lambda fact: len(fact.statement))
-    done = process(home, "show", longest.id, facts=None, env={"COLUMNS": "20"})
-    assert longest.statement in done.stdout.decode().split("\n")[1].split("\t")
+    done = inside("show", longest.id, width=20)
+    assert longest.statement in done.stdout.split("\n")[1].split("\t")
 
 
 @pytest.mark.parametrize("form", ROWS)
@@ -452,9 +456,9 @@ def test_show_anything(home: Path, ident: str) -> None:
 
 @pytest.mark.parametrize("form", ["", *ROWS])
 @pytest.mark.parametrize("ids", ["s400 trade-01", "trade-01 nope s400"])
-def test_show_two_sorts_refused(run: Run, small: Path, form: str, ids: str) -> None:
+def test_show_two_sorts_refused(small: Path, form: str, ids: str) -> None:
     """Facts and claims in one call are wrong use in the machine formats, so in a pipe too."""
-    done = run("show", *ids.split(), *(("-f", form) if form else ()), facts=small)
+    done = inside("show", *ids.split(), *(("-f", form) if form else ()), facts=small)
     assert (done.returncode, done.stdout) == (2, "")
     assert "facts and claims" in done.stderr
 
@@ -468,14 +472,27 @@ def test_show_two_sorts_refused(run: Run, small: Path, form: str, ids: str) -> N
         ("csl-json", ['"agency-2024"', '"book-1999"']),
     ],
 )
-def test_show_two_sorts_for_people(run: Run, small: Path, form: str, parts: list[str]) -> None:
+def test_show_two_sorts_for_people(small: Path, form: str, parts: list[str]) -> None:
     """For people, and for a bibliography, facts and claims go together."""
-    done = run("show", "s400", "trade-01", "-f", form, facts=small)
+    done = inside("show", "s400", "trade-01", "-f", form, facts=small)
     assert done.returncode == 0
     assert all(part in done.stdout for part in parts)
 
 
-@pytest.mark.parametrize("form", MACHINE)
+# Answers a question in every format that is named, in one process, and writes the answers one by one.
+FORM_BY_FORM = """
+import io, sys
+from irfacts.cli.app import run
+from irfacts.output.terminal import Terminal
+words, forms = sys.argv[1].split(), sys.argv[2].split()
+for form in forms:
+    terminal = Terminal()
+    terminal.out = io.TextIOWrapper(io.BytesIO())
+    assert run([*words, "-f", form], terminal) == 0
+    sys.stdout.buffer.write(terminal.out.buffer.getvalue() + b"\\0")
+"""
+
+
 @pytest.mark.parametrize(
     "env",
     [
@@ -490,10 +507,13 @@ def test_show_two_sorts_for_people(run: Run, small: Path, form: str, parts: list
     ],
     ids=str,
 )
-def test_same_bytes(home: Path, form: str, env: dict[str, str]) -> None:
+def test_same_bytes(home: Path, env: dict[str, str]) -> None:
     """Hash seed, time zone, locale, width and cache change no byte of a machine format."""
-    done = process(home, *QUESTIONS["search"], "-f", form, env=env)
-    assert done.stdout == golden("search", form).read_bytes()
+    question = (" ".join(QUESTIONS["search"]), " ".join(MACHINE))
+    done = process(home, "-c", FORM_BY_FORM, *question, env=env, program=sys.executable)
+    assert (done.returncode, done.stderr) == (0, b"")
+    answers = dict(zip([*MACHINE, "end"], done.stdout.split(b"\0"), strict=True))
+    assert answers == {"end": b"", **{form: golden("search", form).read_bytes() for form in MACHINE}}
 
 
 def test_same_bytes_from_cache(tmp_path: Path) -> None:

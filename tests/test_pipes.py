@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from conftest import DATA, PROGRAM, UNMEASURED, Run, environment
+from inside import inside
 
 SMALL = DATA / "small.toml"
 FAULTS = DATA / "faults.toml"
@@ -58,9 +59,9 @@ def test_every_command_reads_a_pipe(piped: Piped, tmp_path: Path, command: str) 
     """Through a pipe each command gives what it gives for the file, and keeps no compiled form."""
     done = piped(*command.split(), given=TEXT, facts="-")
     assert not (tmp_path / "cache").exists()
-    expected = piped(*command.split(), facts=str(SMALL))
-    assert (done.returncode, done.stdout) == (0, expected.stdout)
-    assert done.stderr == expected.stderr.replace(str(SMALL).encode(), b"-")
+    expected = inside(*command.split(), facts=SMALL)
+    assert (done.returncode, done.stdout.decode()) == (0, expected.stdout)
+    assert done.stderr.decode() == expected.stderr.replace(str(SMALL), "-")
 
 
 @pytest.mark.parametrize("way", ["-", "/dev/stdin", "/dev/fd/0", "file", "fifo", "socket", "<()"])
@@ -85,8 +86,8 @@ def test_every_kind_of_pipe(piped: Piped, tmp_path: Path, way: str) -> None:
     else:
         done = piped("facts", "--facts", way, given=TEXT)
     assert not (tmp_path / "cache").exists()
-    expected = piped("facts", facts=str(SMALL)).stdout
-    assert (done.returncode, done.stdout, done.stderr) == (0, expected, b"")
+    expected = inside("facts", facts=SMALL).stdout
+    assert (done.returncode, done.stdout.decode(), done.stderr) == (0, expected, b"")
 
 
 def test_pipes_are_not_mixed_up(piped: Piped) -> None:
