@@ -6,9 +6,13 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 from unittest import mock
 
 import pytest
+
+if TYPE_CHECKING:
+    from irfacts import Knowledge
 
 # Shells let what they run in the background ignore Ctrl-C, and so would all that the tests start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -73,6 +77,14 @@ def programs(folder: Path, *packages: str) -> Path:
     if subprocess.run(install, capture_output=True, check=False).returncode:
         pytest.skip(f"{packages[0]} cannot be installed here")
     return bin_
+
+
+@pytest.fixture(scope="session")
+def loaded() -> "Knowledge":
+    """Give the file that ships, loaded once: nothing in it can be changed."""
+    import irfacts
+
+    return irfacts.load()
 
 
 @pytest.fixture

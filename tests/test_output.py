@@ -16,9 +16,9 @@ from urllib.parse import quote
 import pytest
 from markdown_it import MarkdownIt
 
-import irfacts
 from conftest import DATA, PROGRAM, Run, caching, environment
 from inside import inside, knowledge, toml
+from irfacts import Knowledge
 
 GOLDEN = DATA / "golden"
 SMALL = DATA / "small.toml"
@@ -281,13 +281,12 @@ def test_shipped_file_reads_back(home: Path, command: str) -> None:
     assert [dict(zip(header, row, strict=True)) for row in cells] == rows
 
 
-def test_shipped_file_is_answered_whole(home: Path) -> None:
+def test_shipped_file_is_answered_whole(home: Path, loaded: Knowledge) -> None:
     """The topics together answer with every fact that ships, `claims` and `sources` with all of theirs."""
-    knowledge = irfacts.load()
     answered = [record["id"] for topic in TOPICS for record in records(home, topic, facts=None)]
-    assert sorted(answered) == sorted(knowledge.facts)
-    assert [record["id"] for record in records(home, "claims", facts=None)] == [*knowledge.claims]
-    assert {record["key"] for record in records(home, "sources", facts=None)} == {*knowledge.sources}
+    assert sorted(answered) == sorted(loaded.facts)
+    assert [record["id"] for record in records(home, "claims", facts=None)] == [*loaded.claims]
+    assert {record["key"] for record in records(home, "sources", facts=None)} == {*loaded.sources}
 
 
 @pytest.mark.parametrize("command", ["timeline", *TOPICS, "claims", "sources", "chart"])
@@ -304,9 +303,9 @@ def test_pipe_is_tsv(home: Path, command: str) -> None:
         assert inside(command, env=env).stdout == done.stdout.decode()
 
 
-def test_pipe_shortens_nothing() -> None:
+def test_pipe_shortens_nothing(loaded: Knowledge) -> None:
     """The longest statement stands whole on its line at any width."""
-    longest = max(irfacts.load().facts.values(), key=lambda fact: len(fact.statement))
+    longest = max(loaded.facts.values(), key=lambda fact: len(fact.statement))
     done = inside("show", longest.id, width=20)
     assert longest.statement in done.stdout.split("\n")[1].split("\t")
 

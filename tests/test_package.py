@@ -13,7 +13,7 @@ import pytest
 
 from conftest import programs
 from inside import inside
-from irfacts.knowledge.loading import load
+from irfacts import Knowledge
 
 SHIPPED = Path(__file__).parents[1] / "data" / "facts.toml"
 
@@ -39,15 +39,14 @@ def read(archive: Path) -> tuple[dict[str, Any], dict[str, list[dict[str, str]]]
     return about, tables
 
 
-def test_tables_hold_the_edition(archive: Path) -> None:
+def test_tables_hold_the_edition(archive: Path, loaded: Knowledge) -> None:
     """Each record is a row with the fields of its schema; the package names title, edition and licence."""
     about, tables = read(archive)
-    knowledge = load(str(SHIPPED))
-    assert (about["title"], about["version"]) == (knowledge.dataset.title, knowledge.dataset.version)
-    assert about["licenses"] == [{"name": knowledge.dataset.license}]
+    assert (about["title"], about["version"]) == (loaded.dataset.title, loaded.dataset.version)
+    assert about["licenses"] == [{"name": loaded.dataset.license}]
     for name in ("facts", "claims", "sources", "indicators"):
         keys = [row.get("id") or row["key"] for row in tables[name]]
-        assert sorted(keys) == sorted(getattr(knowledge, name))
+        assert sorted(keys) == sorted(getattr(loaded, name))
     for resource in about["resources"]:
         fields = [field["name"] for field in resource["schema"]["fields"]]
         assert all(list(row) == fields for row in tables[resource["name"]])

@@ -17,7 +17,7 @@ import pytest
 
 from conftest import DATA, PROGRAM, ROOT, environment, programs
 from inside import inside
-from irfacts.knowledge.loading import load
+from irfacts import Knowledge
 from irfacts.store.store import Store
 
 SHIPPED = ROOT / "data" / "facts.toml"
@@ -58,9 +58,10 @@ def test_the_metadata_describe_the_database(exported: Path) -> None:
     assert tables["cited"]["columns"]["source"] == tables["sources"]["columns"]["title"]
 
 
-def test_the_metadata_name_the_edition(exported: Path, tmp_path: Path) -> None:
+def test_the_metadata_name_the_edition(tmp_path: Path, loaded: Knowledge) -> None:
     """Title, edition and licence are those of the data; a file that has none of them has metadata too."""
-    about, dataset = metadata(exported), load(str(SHIPPED)).dataset
+    assert inside("export", str(tmp_path / "metadata.json")).returncode == 0
+    about, dataset = metadata(tmp_path), loaded.dataset
     assert about["title"] == dataset.title
     assert about["description"] == f"Edition {dataset.version} of {dataset.updated}"
     assert about["license"] == dataset.license
@@ -68,7 +69,7 @@ def test_the_metadata_name_the_edition(exported: Path, tmp_path: Path) -> None:
     bare.write_text(
         re.sub(r"(?s)\[dataset\].*?(?=\[topics)", "", (DATA / "small.toml").read_text("utf-8")), "utf-8"
     )
-    assert inside("export", str(tmp_path / "metadata.json"), facts=bare).returncode == 0
+    assert inside("export", "--force", str(tmp_path / "metadata.json"), facts=bare).returncode == 0
     assert {"title", "license", "license_url"}.isdisjoint(metadata(tmp_path))
 
 

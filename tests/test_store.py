@@ -28,8 +28,7 @@ from hypothesis import strategies as st
 
 import irfacts
 from conftest import DATA, PROGRAM, ROOT, UNMEASURED, Done, Run, environment
-from irfacts import Filters, IrfactsError, Store, UsageError
-from irfacts.knowledge.loading import load
+from irfacts import Filters, IrfactsError, Knowledge, Store, UsageError
 from irfacts.knowledge.model import citations
 from irfacts.store import publishing
 
@@ -1012,10 +1011,10 @@ def check_as_of(store: Store, date: str) -> set[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("date", ["1993-01", "2018-10-05", "2022/2023", "2024-07-09", "2025-12", "2026-06"])
-def test_as_of_on_the_shipped_file(date: str) -> None:
+def test_as_of_on_the_shipped_file(loaded: Knowledge, date: str) -> None:
     """As of a date, the shipped file shows no source from later, and not yet all facts."""
     with opened(SHIPPED, as_of=date) as store:
-        assert check_as_of(store, date) < irfacts.load(SHIPPED).facts.keys()
+        assert check_as_of(store, date) < loaded.facts.keys()
 
 
 @given(st.dates(dt.date(1999, 1, 1), dt.date(2026, 1, 1)), st.integers(0, 700))
@@ -1122,10 +1121,10 @@ def test_export_is_searchable_and_readable(database: sqlite3.Connection) -> None
         assert database.execute(f"SELECT * FROM {view}").fetchone(), view
 
 
-def test_export_searches_as_search_does(tmp_path: Path) -> None:
+def test_export_searches_as_search_does(tmp_path: Path, loaded: Knowledge) -> None:
     """A word finds in the exported table the facts that `search` finds, as Datasette asks for them."""
     path = tmp_path / "facts.db"
-    publishing.write(str(path), load(str(SHIPPED)))
+    publishing.write(str(path), loaded)
     asked = "SELECT id FROM facts WHERE rowid IN (SELECT rowid FROM facts_fts WHERE facts_fts MATCH ?)"
     with Store.open(SHIPPED) as store, contextlib.closing(sqlite3.connect(path)) as connection:
         for word in ("frigate", "kudankulam", "tagore"):
@@ -1135,10 +1134,10 @@ def test_export_searches_as_search_does(tmp_path: Path) -> None:
             assert {key for (key,) in connection.execute(asked, (word,))} == hits != set()
 
 
-def test_export_has_json_and_statuses(tmp_path: Path) -> None:
+def test_export_has_json_and_statuses(tmp_path: Path, loaded: Knowledge) -> None:
     """Lists are JSON arrays, what sources say is an object, and figures have SDMX's observation status."""
     path = tmp_path / "facts.db"
-    publishing.write(str(path), load(str(SHIPPED)))
+    publishing.write(str(path), loaded)
     with contextlib.closing(sqlite3.connect(path)) as connection, Store.open(SHIPPED) as store:
         parties: dict[str, list[str]] = {}
         for key, party in connection.execute(
@@ -1300,12 +1299,11 @@ def test_load() -> None:
     assert irfacts.load(str(SMALL)) == knowledge
 
 
-def test_shipped_file_by_default(own_cache: Path) -> None:
+def test_shipped_file_by_default(own_cache: Path, loaded: Knowledge) -> None:
     """Without a path, `load` and `Store.open` take the file that ships."""
-    knowledge = irfacts.load()
-    assert knowledge == irfacts.load(SHIPPED)
+    assert irfacts.load(SHIPPED) == loaded
     store = Store.open()
-    assert {fact.id for fact in store.select()} == knowledge.facts.keys()
+    assert {fact.id for fact in store.select()} == loaded.facts.keys()
     store.close()
     assert len(list(own_cache.iterdir())) <= 1
 
