@@ -214,21 +214,28 @@ COMPLETE = {"_IRFACTS_COMPLETE": "complete_bash", "COMP_WORDS": "irfacts show su
     ("how", "command"),
     [
         *(("option", command) for command in ANSWERS),
-        *(("variable", command) for command in (*ANSWERS, *OTHERS)),
+        *(("variable", command) for command in (*ANSWERS, *OTHERS) if command != "complete"),
     ],
 )
-def test_no_cache_writes_nothing(run: Run, tmp_path: Path, facts: Path, how: str, command: str) -> None:
+def test_no_cache_writes_nothing(ask: Run, tmp_path: Path, facts: Path, how: str, command: str) -> None:
     """With --no-cache or IRFACTS_NO_CACHE=1 no call makes any file."""
     before = listing(tmp_path)
-    done = run(
-        *([] if command == "complete" else command.split()),
-        *(["--no-cache"] if how == "option" else []),
-        env={"IRFACTS_FILE": str(facts)}
-        | ({"IRFACTS_NO_CACHE": "1"} if how == "variable" else {})
-        | (COMPLETE if command == "complete" else {}),
-    )
+    option, variable = (["--no-cache"], {}) if how == "option" else ([], {"IRFACTS_NO_CACHE": "1"})
+    done = ask(*command.split(), *option, facts=facts, env=variable)
     assert done.returncode == 0, done.stderr
     assert bool(done.stdout) == (command != "check")
+    assert listing(tmp_path) == before
+
+
+@pytest.mark.parametrize("command", ["trade --no-cache", "trade", "complete"])
+def test_no_cache_writes_nothing_as_a_process(run: Run, tmp_path: Path, facts: Path, command: str) -> None:
+    """So it is with the installed program, and where a shell asks for completions."""
+    before = listing(tmp_path)
+    words, env = ([], COMPLETE) if command == "complete" else (command.split(), {})
+    variable = {} if "--no-cache" in words else {"IRFACTS_NO_CACHE": "1"}
+    done = run(*words, env={"IRFACTS_FILE": str(facts), **variable, **env})
+    assert done.returncode == 0, done.stderr
+    assert done.stdout
     assert listing(tmp_path) == before
 
 
@@ -306,7 +313,7 @@ DAMAGES: dict[str, Callable[[Path], Any]] = {
 
 @posix
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
-def test_damaged_cache(run: Run, facts: Path, own_cache: Path, damage: Callable[[Path], None]) -> None:
+def test_damaged_cache(ask: Run, facts: Path, own_cache: Path, damage: Callable[[Path], None]) -> None:
     """Whatever lies in place of the cache, answers are right, nothing is said, and the cache is mended."""
     right = {question: asked(facts, question) for question in QUESTIONS}
     (file,) = own_cache.iterdir()
@@ -321,7 +328,7 @@ def test_damaged_cache(run: Run, facts: Path, own_cache: Path, damage: Callable[
         assert asked(facts, question) == answer
         assert (file.stat().st_ino, file.stat().st_mtime_ns) == (mended.st_ino, mended.st_mtime_ns)
     damage(file)
-    assert rows(run("diplomacy", "--json", facts=facts))[0]["title"] == "Summit of 8-9 July 2024"
+    assert rows(ask("diplomacy", "--json", facts=facts))[0]["title"] == "Summit of 8-9 July 2024"
 
 
 @pytest.mark.slow
@@ -373,7 +380,7 @@ def test_section_with_a_semicolon(ask: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("title", ["S-500 contract", "Another contract"], ids=["same size", "other size"])
-def test_file_changed_within_the_same_second(run: Run, facts: Path, title: str) -> None:
+def test_file_changed_within_the_same_second(ask: Run, facts: Path, title: str) -> None:
     """A knowledge file changed within the same second is read anew, also if its size stays the same."""
     for nanoseconds, now in (
         (100_000_000, "S-400 contract"),
@@ -382,7 +389,7 @@ def test_file_changed_within_the_same_second(run: Run, facts: Path, title: str) 
     ):
         titled(facts, now, nanoseconds=nanoseconds)
         for _ in range(2):
-            assert rows(run("show", "s400", "--json", facts=facts))[0]["title"] == now
+            assert rows(ask("show", "s400", "--json", facts=facts))[0]["title"] == now
 
 
 def _title(path: Path) -> str:
@@ -419,12 +426,12 @@ SPOILT: dict[str, tuple[Callable[[Path], Any], str]] = {
 
 @pytest.mark.parametrize(("spoil", "message"), SPOILT.values(), ids=SPOILT)
 def test_bad_file_is_not_answered_from_the_cache(
-    run: Run, facts: Path, spoil: Callable[[Path], Any], message: str
+    ask: Run, facts: Path, spoil: Callable[[Path], Any], message: str
 ) -> None:
     """A knowledge file that is gone or wrong is an error, whatever the cache still holds."""
-    rows(run("trade", "--json", facts=facts))
+    rows(ask("trade", "--json", facts=facts))
     spoil(facts)
-    done = run("trade", "--json", facts=facts)
+    done = ask("trade", "--json", facts=facts)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (3, "", 1)
     assert message in done.stderr
 
@@ -973,13 +980,13 @@ def test_as_of_on_every_command(ask: Run, question: str, first: str) -> None:
     assert (done.returncode, done.stdout) == (1, "[]\n"), done.stderr
 
 
-def test_as_of_leaves_the_cache_alone(run: Run, facts: Path, cached: Files) -> None:
+def test_as_of_leaves_the_cache_alone(ask: Run, facts: Path, cached: Files) -> None:
     """A question as of a date neither uses nor spoils the cache of the whole file."""
-    whole = run("timeline", "--json", facts=facts).stdout
+    whole = ask("timeline", "--json", facts=facts).stdout
     before = [file.read_bytes() for file in cached()]
-    assert ids(run("timeline", "--as-of", "1999", "--json", facts=facts)) == ["brahmos", "s400", "summit"]
+    assert ids(ask("timeline", "--as-of", "1999", "--json", facts=facts)) == ["brahmos", "s400", "summit"]
     assert [file.read_bytes() for file in cached()] == before
-    assert run("timeline", "--json", facts=facts).stdout == whole
+    assert ask("timeline", "--json", facts=facts).stdout == whole
 
 
 def last_day(text: str) -> str:
