@@ -434,8 +434,7 @@ def test_any_file_is_shown(
     folder: Path, document: dict[str, dict[str, Any]], width: int, terminal: bool
 ) -> None:
     """Any schema-true file is shown by every question, in width, nothing shortened, no control character."""
-    written = toml(document)
-    file = write(folder, written)
+    file = write(folder, toml(document).replace("…", "·"))  # so that what is left of them shortens something
     keys = [*document["facts"], *document.get("claims", {})]
     series = {fact["indicator"] for fact in document["facts"].values() if "indicator" in fact}
     questions = [
@@ -455,7 +454,7 @@ def test_any_file_is_shown(
             assert unsafe(shown + OWN_CODES.sub("", answer.stderr)) == []
             if form == "table":
                 assert [line for line in broken(shown) if cell_len(line) > width] == []
-                assert width < 40 or "…" not in shown or "…" in written
+                assert "…" not in shown
 
 
 USES = [
