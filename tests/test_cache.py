@@ -74,6 +74,16 @@ def test_flipped_bits_are_noticed(facts: Path, folder: Path, seed: int) -> None:
     assert titles(facts) == expected
 
 
+def test_another_letter_in_the_cache_is_noticed(facts: Path, folder: Path) -> None:
+    """A cache file that is sound to SQLite, but with another text in it than was written, is not used."""
+    expected = titles(facts)
+    file = kept(folder)
+    data = file.read_bytes()
+    assert data.count(b"S-400 contract") > 0
+    file.write_bytes(data.replace(b"S-400 contract", b"S-500 contract"))
+    assert titles(facts) == expected
+
+
 @posix
 @pytest.mark.parametrize("target", ["file", "folder"])
 def test_what_others_may_write_is_not_used(facts: Path, folder: Path, target: str) -> None:
