@@ -47,9 +47,12 @@ def _shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 def caching(folder: Path, facts: Path | str | None) -> dict[str, str]:
     """Give variables for the cache: the shared one for a file of the repository, else one in a folder."""
-    if not facts or Path(facts).is_relative_to(ROOT):
-        return SHARED
-    return {"XDG_CACHE_HOME": str(folder / "cache")}
+    return SHARED if lasting(facts) else {"XDG_CACHE_HOME": str(folder / "cache")}
+
+
+def lasting(facts: Path | str | None) -> bool:
+    """Whether a knowledge file is one of the repository, as the one that ships, and not made by a test."""
+    return not facts or Path(facts).parent in (DATA, ROOT / "data")
 
 
 def environment(folder: Path, **extra: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from typing import Any
 from unicodedata import bidirectional, category
 from unittest import mock
 
-from conftest import DATA, ROOT, SHARED, Done
+from conftest import DATA, SHARED, Done, lasting
 from irfacts.cli.app import run
 from irfacts.output.terminal import Terminal
 
@@ -51,7 +51,7 @@ def inside(
         "TERM": "xterm-256color",
         "PAGER": "",
         "IRFACTS_FILE": str(facts or ""),
-        **(SHARED if facts is None or facts.is_relative_to(ROOT) else {"IRFACTS_NO_CACHE": "1"}),
+        **(SHARED if lasting(facts) else {"IRFACTS_NO_CACHE": "1"}),
         **(env or {}),
     }
     with mock.patch.dict(os.environ, settings, clear=True):
