@@ -810,6 +810,50 @@ def test_the_date_of_a_figure_counts_more_than_a_note(ask: Ask) -> None:
     assert ids(ask("trade FY25", limit=1)) == ["trade-fy2024-25"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("where was the last annual summit held", "summit-23-2025"),
+        ("last Indra exercise", "indra-2025-land"),
+        ("biggest defence deal", "s400-contract"),
+        ("trade 2022-23", "trade-fy2022-23"),
+        ("how much was India-Russia trade worth in 2024-25", "trade-fy2024-25"),
+        ("how much oil did India import from Russia in 2023", "crude-volume-calendar-2023-kpler"),
+        ("how many annual summits", "annual-summits-count-2025"),
+        ("what does INSTC stand for", "instc-agreement"),
+    ],
+)
+def test_questions_that_once_misled(ask: Ask, typed: str, wanted: str) -> None:
+    """A word beside the point, the wrong year, a share for a sum: the kinds of answer that were wrong."""
+    assert ids(ask(typed, limit=1)) == [wanted]
+
+
+def test_the_first_and_the_last_of_a_kind(tmp_path: Path) -> None:
+    """Of facts of one kind in one section that are about it, the oldest or the newest comes first."""
+    facts = {
+        f"talk-{year}": {"title": f"Talk {year}", "date": str(year), "statement": "Talk. " * (year - 2017)}
+        for year in (2018, 2019, 2020)
+    }
+    store = knowledge(tmp_path / "facts.toml", facts | FILLER, {})
+    assert ids(store.search(Filters(terms=["first talk"])).hits)[0] == "talk-2018"
+    assert ids(store.search(Filters(terms=["last talk"])).hits)[0] == "talk-2020"
+    store.close()
+
+
+def test_the_largest_of_a_kind_in_one_unit(tmp_path: Path) -> None:
+    """The largest deal is the one of most value among those counted alike, whatever the power of ten."""
+    deal = {"kind": "agreement", "title": "Deal"}
+    facts: dict[str, dict[str, Any]] = {
+        "small": {**deal, "value": 900, "unit": "USD million"},
+        "large": {**deal, "value": 2, "unit": "USD billion"},
+        "tanks": {**deal, "value": 5000, "unit": "tanks"},
+        "none": {**deal, "title": "Deal of the largest kind"},
+    }
+    store = knowledge(tmp_path / "facts.toml", facts | FILLER, {})
+    assert ids(store.search(Filters(terms=["largest deal"])).hits)[0] == "large"
+    store.close()
+
+
 def test_the_newest_by_an_option(shipped: Store) -> None:
     """`newest` does what the word *latest* does."""
     one = shipped.search(Filters(terms=["annual summit"], newest=True, limit=3)).hits

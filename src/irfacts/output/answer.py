@@ -9,8 +9,8 @@ from irfacts.store.store import Store
 FORMAT = 2
 """The version of the machine formats: the names and order of their fields."""
 COLUMNS = {
-    "timeline": ("id", "date", "title", "topic", "standing", "sources"),
-    "topic": ("id", "date", "title", "direction", "hs", "value", "unit", "standing", "sources"),
+    "timeline": ("id", "date", "title", "topic", "standing", "sources", "status"),
+    "topic": ("id", "date", "title", "direction", "hs", "value", "unit", "standing", "sources", "status"),
     "facts": ("id", "date", "title", "topic", "value", "unit", "status", "standing", "sources"),
     "topics": ("type", "name", "title", "topic", "facts"),
     "search": ("id", "type", "date", "title", "value", "unit", "standing", "sources"),
@@ -23,7 +23,7 @@ COLUMNS = {
 """The columns of each command's table, which tsv carries too; the key comes first."""
 
 
-_SCREEN = 6
+_SCREEN = 5
 """So many hits are shown to people unless they set a limit."""
 
 

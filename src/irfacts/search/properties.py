@@ -18,10 +18,12 @@ _NEW = {0: 0.002, 1: 0.08, -1: -0.02}
 """By how much a year raises a score, by what is asked for: nothing, the newest, the oldest."""
 _DATED = 1.5
 """What the score of a fact is multiplied by whose date lies in a period that is named."""
-_EXACTLY = 3.0
+_EXACTLY = 5.0
 """And of one whose date is that period."""
 _NAMED = 6.0
 """What the score of an entry is multiplied by that has all that was asked for as a name; twice for its id."""
+_VALUELESS = 0.4
+"""What the score of an entry without a value is multiplied by where the largest or smallest is asked for."""
 _FIGURE = 2.0
 """What the score of a fact with a value is multiplied by where a number is asked for; twice for its unit."""
 
@@ -79,18 +81,21 @@ def weights_of(question: Question, known: Mapping[int, Properties]) -> dict[int,
     asked = question.text.lower()
     found: dict[int, float] = {}
     for number, each in known.items():
-        day = (each.lower if question.recency else each.upper) or "2030"
-        year = min(max(int(day[:4]), 1950), 2030) - 2000
+        day = each.lower if question.recency else each.upper or "2030"
+        year = min(max(int((day or "2000")[:4]), 1950), 2030) - 2000
         weight = exp(_NEW[question.recency] * year)
         if each.standing == Standing.SUPERSEDED:
             weight *= _OLD
         if question.recency > 0 and each.status == "planned":
             weight *= _PLANNED
+        if question.extreme and each.value is None:
+            weight *= _VALUELESS
         if question.counting and each.value is not None:
             weight *= _FIGURE ** (1 + ((each.unit or "\n") in asked))
         if any(each.within(start, end) for start, end, _ in question.periods):
             exactly = (each.lower, each.upper) in [(start, end) for start, end, _ in question.periods]
             weight *= _EXACTLY if exactly else _DATED
-        weight *= _NAMED ** ((question.name in each.names()) + 2 * (question.name == each.id.casefold()))
+        if not question.recency:  # the first or last of what has a name is not what has that name
+            weight *= _NAMED ** ((question.name in each.names()) + 2 * (question.name == each.id.casefold()))
         found[number] = weight
     return found

@@ -5,8 +5,8 @@ from itertools import pairwise
 from math import prod
 from typing import Any, NamedTuple
 
-from irfacts.knowledge.model import Standing
-from irfacts.search import words
+from irfacts.search import foremost, words
+from irfacts.search.foremost import Match
 from irfacts.search.properties import Properties, among, properties_of, weights_of
 from irfacts.search.question import Question, Word
 from irfacts.search.spelling import Rows
@@ -18,20 +18,14 @@ _LEAST = 0.25
 """What holds a smaller part of what the best entry holds, weighed by how rare words are, is not shown."""
 _CLOSE = 1.3
 """What the score is multiplied by for each two words typed in a row that stand close together."""
+_TITLED = 1.35
+"""What it is multiplied by where the title has every word."""
 _NEAR = 3
 """So many other words at most stand between two that are close together."""
+_HELPING = 0.4
+"""What a word counts for that only helps to find."""
 _PART = 0.3
 """What the score is multiplied by of what does not hold all that was asked for."""
-_BEFORE = 0.99
-"""What the score of the best of a series is multiplied by where the newest one stands in its place."""
-
-
-class Match(NamedTuple):
-    """How well an entry fits: its score, and the words that it holds and does not hold."""
-
-    score: float
-    matched: tuple[str, ...] = ()
-    missed: tuple[str, ...] = ()
 
 
 class Ranking(NamedTuple):
@@ -73,9 +67,9 @@ def rank(
     close = answers.candidates(_CANDIDATES)
     found = answers.matches(close)
     if question.extreme:
-        found = answers.extreme(found)
+        found = foremost.extreme(question, answers.wanted, found)
     elif not question.periods and question.recency >= 0:
-        found = answers.newest(found)
+        found = foremost.newest(question, answers.wanted, found)
     if limit >= _CANDIDATES:
         looked = set(close)
         others = [number for number in answers.candidates(limit + 1) if number not in looked]
@@ -138,6 +132,7 @@ class _Answers:
         known = properties_of(self.rows, best)
         scores, held = self.held(inside, known)
         weights, close, against = weights_of(self.question, known), self.close(inside), self.against(best)
+        titled = self.titled(inside)
         asked = sum(word.weight for word in self.wanted if word.known)
         # A page that is pasted holds hundreds of words that no entry has: they count as much as the others.
         asked += min(asked, sum(word.weight for word in self.wanted if not word.known))
@@ -155,7 +150,7 @@ class _Answers:
             if number in against:
                 missed.append(against[number])
             score = scores[number] * share * weights[number] * _CLOSE ** close.get(number, 0)
-            score *= prod(has.values()) * (_PART if missed else 1.0)
+            score *= prod(has.values()) * (_PART if missed else 1.0) * (_TITLED if number in titled else 1.0)
             matched = tuple(word.text for word in self.wanted if word.text in has)
             found[number] = Match(float(f"{score:.5g}"), matched, tuple(missed))
         return found
@@ -179,7 +174,7 @@ class _Answers:
                 for number, rank in self.rows(f"SELECT rowid, {column} {inside}", (expression,)):
                     seen[number] = max(seen.get(number, (0.0, 0.0)), (-rank * worth, worth))
             for number, (score, worth) in seen.items():
-                scores[number] += score
+                scores[number] += score if word.needed else score * _HELPING
                 held[number][word.text] = 1.0 if word.weight else worth
         self.parts(held)
         wanted = {word.text for word in self.wanted}
@@ -210,6 +205,15 @@ class _Answers:
                 if word in held[number] and not pattern.search(text):
                     del held[number][word]
 
+    def titled(self, inside: str) -> set[int]:
+        """Give the entries whose title has every word, but for dates: it says what an entry is about."""
+        dated = {text for _, _, texts in self.question.periods for text in texts}
+        said = [word for word in self.wanted if word.known and word.text not in dated]
+        every = " AND ".join(f"({' OR '.join(each for _, each in word.readings)})" for word in said)
+        if not said:
+            return set()
+        return {number for (number,) in self.rows(f"SELECT rowid {inside}", (f"{{title}} : ({every})",))}
+
     def close(self, inside: str) -> dict[int, int]:
         """Count for each entry the pairs of words typed in a row that stand close together in it."""
         pairs = [
@@ -232,53 +236,3 @@ class _Answers:
         ways = ((number, words.directions(text)) for number, text in self.rows(query, ()))
         way = next(iter(asked.values()))
         return {number: way for number, found in ways if found and not found.keys() & asked.keys()}
-
-    def newest(self, found: dict[int, Match]) -> dict[int, Match]:
-        """Let the newest point of each series that holds the same words stand before its best one.
-
-        Where the newest is asked for, so do facts of one kind in one section that have the words in their
-        title, such as summits.
-        """
-        alike = "section || kind" if self.question.recency > 0 else ""
-        return self.foremost(found, "upper", alike)
-
-    def extreme(self, found: dict[int, Match]) -> dict[int, Match]:
-        """Let the largest or smallest figure, of a period if one is named, stand first, as the newest does.
-
-        Beside points of a series, figures of one kind and unit whose titles hold the words are compared.
-        """
-        way = "" if self.question.extreme > 0 else "-"
-        return self.foremost(found, f"{way}value * scale(unit)", "kind || unit")
-
-    def foremost(self, found: dict[int, Match], order: str, alike: str = "") -> dict[int, Match]:
-        """Let the last by *order* stand before the best of those that hold the same words.
-
-        They are points of one series, or have the words in their titles and *alike*, of SQL, in common.
-        """
-        beside = self.question.vocabulary.superlatives
-        group, parameters = "indicator", []
-        if alike:
-            wanted = [word for word in self.wanted if word.text not in beside] or self.wanted
-            every = " AND ".join(f"({' OR '.join(each for _, each in word.readings)})" for word in wanted)
-            titled = "number IN (SELECT rowid FROM search WHERE search MATCH ?)"
-            group, parameters = (
-                f"coalesce(indicator, iif({titled}, {alike}, NULL))",
-                [f"{{title}} : ({every})"],
-            )
-        query = (
-            f"SELECT {group}, number FROM facts WHERE {among('number', found)} AND {order} NOTNULL "
-            f"AND standing != '{Standing.SUPERSEDED}' AND status IS NOT 'planned' ORDER BY {order}, number"
-        )
-        groups: dict[str, list[int]] = {}
-        for name, number in self.rows(query, parameters):
-            if name is not None:
-                groups.setdefault(name, []).append(number)
-        moved = dict(found)
-        for some in groups.values():
-            best = max(some, key=lambda number: found[number].score)
-            held = {*found[best].matched} - beside
-            same = [number for number in some if {*found[number].matched} >= held]
-            if same[-1] != best and not (self.question.extreme and found[best].missed):
-                moved[same[-1]] = found[same[-1]]._replace(score=found[best].score)
-                moved[best] = found[best]._replace(score=float(f"{found[best].score * _BEFORE:.5g}"))
-        return moved

@@ -92,6 +92,10 @@ class Vocabulary:
         """Give the words that people use for the same thing as a word, in whatever inflection, or nothing."""
         return next(([*self._same[root]] for root in _roots(word) if root in self._same), [])
 
+    def alike(self, word: str) -> list[str]:
+        """Give a word in lower case, what it may be an inflection of, and what people use for the same."""
+        return [*_roots(word), *self.synonyms(word)]
+
     def spellings(self, word: str) -> Iterator[str]:
         """Give other ways to spell a word: of its end, without a Russian ending, in Latin letters."""
         for one, other in self._spellings:

@@ -253,8 +253,13 @@ def readings(word: str, vocabulary: Vocabulary) -> Iterator[tuple[float, str]]:
 
 def highlighter(found: Iterable[str], vocabulary: Vocabulary) -> str:
     """Give the pattern of a regular expression that finds the words in a text, in any form."""
-    forms = {form for word in found for form in _forms(word, vocabulary)}
-    stems = {re.sub(r"(?<=\w{4})(ing|ed|s|es|ion|ions)$", "", form) for form in forms}
+    forms = {
+        form
+        for word in found
+        for each in (word, *vocabulary.synonyms(word))
+        for form in _forms(each, vocabulary)
+    }
+    stems = {re.sub(r"(?<=\w{3})(ing|ed|s|es|ion|ions)$", "", form) for form in forms}
     either = "|".join(
         r"[\W_]*".join(map(re.escape, re.split(r"[\W_]+", stem)))
         for stem in sorted(stems, key=len, reverse=True)

@@ -8,6 +8,7 @@ def register(connection: sqlite3.Connection) -> sqlite3.Connection:
     """Give the connection back with what this module defines, under the same names, and ``folded``."""
     connection.create_function("holds", 2, holds, deterministic=True)
     connection.create_function("scale", 1, scale, deterministic=True)
+    connection.create_function("plain", 1, plain, deterministic=True)
     connection.create_function("day", 1, day, deterministic=True)
     connection.create_collation(
         "folded", lambda one, other: (fold(one) > fold(other)) - (fold(one) < fold(other))
@@ -32,6 +33,13 @@ def scale(unit: str | None) -> int:
     from irfacts.knowledge.units import scaled
 
     return scaled(unit)[0] if unit else 1
+
+
+def plain(unit: str | None) -> str:
+    """Give a unit without what it counts in: USD of USD million; "" for none."""
+    from irfacts.knowledge.units import scaled
+
+    return scaled(unit)[1] if unit else ""
 
 
 def day(date: str | None) -> str | None:

@@ -8,7 +8,7 @@ from irfacts.knowledge.model import Citation, Claim, Fact, Field, Quote, Source,
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from irfacts.search.ranking import Match
+    from irfacts.search.foremost import Match
 
 
 @cache

@@ -1,0 +1,98 @@
+"""What stands first where the newest, the oldest, the largest or the smallest is asked for."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from irfacts.knowledge.model import KINDS, Standing
+from irfacts.search.properties import among
+from irfacts.search.question import Question, Word
+
+_BEFORE = 0.99
+"""What the score of the best of a series is multiplied by where the newest one stands in its place."""
+
+
+class Match(NamedTuple):
+    """How well an entry fits: its score, and the words that it holds and does not hold."""
+
+    score: float
+    matched: tuple[str, ...] = ()
+    missed: tuple[str, ...] = ()
+
+
+def newest(question: Question, wanted: Sequence[Word], found: dict[int, Match]) -> dict[int, Match]:
+    """Let the newest point of each series that holds the same words stand before its best one.
+
+    Where the newest or the oldest is asked for, so do facts of one kind in one section that are about
+    it, such as summits.
+    """
+    alike = "section || kind" if question.recency else ""
+    return _foremost(question, wanted, found, "lower DESC" if question.recency < 0 else "upper", alike)
+
+
+def extreme(question: Question, wanted: Sequence[Word], found: dict[int, Match]) -> dict[int, Match]:
+    """Let the largest or smallest figure, of a period if one is named, stand first, as the newest does.
+
+    Beside points of a series, figures of one kind and unit that are about it are compared.
+    """
+    way = "" if question.extreme > 0 else " DESC"
+    return _foremost(question, wanted, found, f"value * scale(unit){way}", "kind || plain(unit)")
+
+
+def _about(question: Question, wanted: Sequence[Word]) -> tuple[str, list[str]]:
+    """Give the condition of SQL that a fact is about words: of a kind or topic, or in its title."""
+    named = {"kind": KINDS, "topic": [key for (key,) in question.rows("SELECT id FROM topics", ())]}
+    conditions: list[str] = ["1"]
+    parameters: list[str] = []
+    titled: list[str] = []
+    for word in wanted:
+        same = {*question.vocabulary.alike(word.text)}
+        column = next((name for name, known in named.items() if same & {*known}), "")
+        if column:
+            some = [name for name in named[column] if name in same]
+            conditions.append(f"{column} IN ({', '.join('?' * len(some))})")
+            parameters += some
+        else:
+            titled.append(f"({' OR '.join(each for _, each in word.readings)})")
+    if titled:
+        conditions.append("number IN (SELECT rowid FROM search WHERE search MATCH ?)")
+        parameters.append(f"{{title}} : ({' AND '.join(titled)})")
+    return " AND ".join(conditions), parameters
+
+
+def _foremost(
+    question: Question, wanted: Sequence[Word], found: dict[int, Match], order: str, alike: str
+) -> dict[int, Match]:
+    """Let the last by *order* stand before the best of those that hold the same words.
+
+    They are points of one series, or of the kind and topic that are named, with the other words in
+    their titles, and have *alike*, of SQL, in common.
+    """
+    wanted = [word for word in wanted if word.needed] or wanted
+    group, parameters = "indicator", list[str]()
+    if alike:
+        about, parameters = _about(question, wanted)
+        group = f"coalesce(indicator, iif({about}, {alike}, NULL))"
+    query = (
+        f"SELECT {group}, number FROM facts WHERE {among('number', found)} "
+        f"AND {order.removesuffix(' DESC')} NOTNULL "
+        f"AND standing != '{Standing.SUPERSEDED}' AND status IS NOT 'planned' ORDER BY {order}, number"
+    )
+    groups: dict[str, list[int]] = {}
+    for name, number in question.rows(query, parameters):
+        if name is not None:
+            groups.setdefault(name, []).append(number)
+    moved = dict(found)
+    for some in groups.values():
+        best = max(some, key=lambda number: found[number].score)
+        held = {*found[best].matched} & {word.text for word in wanted}
+        same = [number for number in some if {*found[number].matched} >= held]
+        if same[-1] != best and not (question.extreme and found[best].missed):
+            moved[same[-1]] = found[same[-1]]._replace(score=found[best].score)
+            moved[best] = found[best]._replace(score=float(f"{found[best].score * _BEFORE:.5g}"))
+    kinds = tuple(kind for kind in KINDS if kind in parameters)
+    asked = [some for name, some in groups.items() if kinds and name.startswith(kinds)]
+    if asked and question.extreme:  # the largest deal: of most deals that are counted alike
+        first = max(asked, key=len)[-1]
+        most = max(match.score for match in moved.values())
+        moved[first] = moved[first]._replace(score=float(f"{most / _BEFORE:.5g}"))
+    return moved
