@@ -89,24 +89,21 @@ def parse(text: str) -> Span:
     return Span(lower, upper)
 
 
-_FISCAL = re.compile(r"(?:FY[- ]?)?([0-9]{4})[-/–](?:[0-9]{2})?([0-9]{2})", re.IGNORECASE)
-_SLIPS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"(?P<year>[0-9]{4})[-/.](?P<month>[0-9]{1,2})(?:[-/.](?P<day>[0-9]{1,2}))?",
-        r"(?P<day>[0-9]{1,2})[./](?P<month>[0-9]{1,2})[./](?P<year>[0-9]{4})",
-        r"(?:(?P<day>[0-9]{1,2})[ -])?(?P<month>[A-Za-z]{3})[a-z]*[ -](?P<year>[0-9]{4})",
-        r"(?P<month>[A-Za-z]{3})[a-z]* (?P<day>[0-9]{1,2}),? (?P<year>[0-9]{4})",
-    )
+_FISCAL = r"(?i:FY[- ]?)?([0-9]{4})[-/–](?:[0-9]{2})?([0-9]{2})"
+_SLIPS = (
+    r"(?P<year>[0-9]{4})[-/.](?P<month>[0-9]{1,2})(?:[-/.](?P<day>[0-9]{1,2}))?",
+    r"(?P<day>[0-9]{1,2})[./](?P<month>[0-9]{1,2})[./](?P<year>[0-9]{4})",
+    r"(?:(?P<day>[0-9]{1,2})[ -])?(?P<month>[A-Za-z]{3})[a-z]*[ -](?P<year>[0-9]{4})",
+    r"(?P<month>[A-Za-z]{3})[a-z]* (?P<day>[0-9]{1,2}),? (?P<year>[0-9]{4})",
 )
 
 
 def meant(text: str) -> str | None:
     """Give the EDTF date that a slip such as ``2026-1``, ``Jan 2026``, ``01.02.2026`` stands for, or None."""
-    fiscal = _FISCAL.fullmatch(text)
+    fiscal = re.fullmatch(_FISCAL, text)
     if fiscal and (int(fiscal[1]) + 1) % 100 == int(fiscal[2]):
         return f"{fiscal[1]}-04/{int(fiscal[1]) + 1:04}-03"
-    match = next((found for slip in _SLIPS if (found := slip.fullmatch(text))), None)
+    match = next((found for slip in _SLIPS if (found := re.fullmatch(slip, text))), None)
     if not match:
         return None
     month, day = match["month"].title(), match.groupdict().get("day")

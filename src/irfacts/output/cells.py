@@ -99,7 +99,7 @@ class Canvas:
     def broken(self, runs: Runs, width: int) -> list[Text]:
         """Give data as lines of a width at most."""
         text = self.text(runs)
-        if len(text.plain) <= width and text.plain.isascii() and "\n" not in text.plain:
+        if "\n" not in text.plain and cell_len(text.plain) <= width:
             return [text]
         return list(text.wrap(self.console, width, overflow="fold"))
 

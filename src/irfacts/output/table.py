@@ -6,7 +6,6 @@ from typing import Any
 
 from rich.cells import cell_len
 from rich.console import RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from irfacts.knowledge.model import Claim, Fact, Standing
@@ -66,8 +65,8 @@ def _lines(canvas: Canvas, cells: Sequence[Runs], widths: Sequence[int], right: 
         for some, width, ends in zip(parts, widths, right, strict=True):
             text = some[at] if at < len(some) else Text()
             blank = " " * (width - cell_len(text.plain))
-            line.append(blank if ends else "").append_text(text).append("" if ends else blank)
-            line.append(" " * GAP)
+            before, after = (blank, "") if ends else ("", blank)
+            line.append(before).append_text(text).append(after + " " * GAP)
         lines.append(line)
     return lines
 
@@ -103,8 +102,10 @@ def _listed(
             yield canvas.whole([canvas.text(address), Text()] if address else [Text()])
 
 
-def fields(canvas: Canvas, rows: Sequence[tuple[str, RenderableType]]) -> Table:
+def fields(canvas: Canvas, rows: Sequence[tuple[str, RenderableType]]) -> RenderableType:
     """Lay labels out on the left, their values on the right."""
+    from rich.table import Table
+
     label = max((cell_len(name) for name, _ in rows), default=0)
     grid = Table.grid(padding=(0, GAP, 0, 0))
     grid.add_column(width=label, style="dim" if canvas.color else "", no_wrap=True)
