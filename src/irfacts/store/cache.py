@@ -26,8 +26,8 @@ MOST = 512 * 1024**2
 """The bytes that the folder may hold; the longest unchanged files go first."""
 _DRAFTS = 3600
 """The seconds after which a draft belongs to a build that was killed."""
-_PIECE = 256 * 1024
-"""The bytes that are read at once."""
+_PIECE = 64 * 1024
+"""The bytes that are read at once: more would be new memory for each piece, 0.4 ms a call."""
 _SUM = slice(60, 64)
 """Where the checksum stands: SQLite's user version, of which it makes no use itself."""
 PACKED = "facts.sqlite"
