@@ -7,9 +7,10 @@ what later formats added. A field that the file does not give is None, a list an
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, NamedTuple, Self
+
+from irfacts.knowledge.record import Record, record
 
 FORMAT = 2
 """The version of the knowledge file's format: its `schema` key."""
@@ -133,8 +134,8 @@ _TOPIC = Field("key", "Its topic, a key of [topics]", "trade", required=True)
 _EVIDENCE = Field("citation", "The evidence: key or key[locator]", ["pti-2024-07-19"], repeated=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+@record
+class Source(Record):
     """A published page or text; *type* is one of CSL's words, dates are EDTF."""
 
     key: Annotated[str, Field("key", "Its key", derived=True)]
@@ -182,8 +183,8 @@ class Source:
     ] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+@record
+class Fact(Record):
     """One cited statement, with its date (EDTF) and, for figures, a value with its unit."""
 
     id: Annotated[str, Field("key", "Its key", derived=True)]
@@ -313,8 +314,8 @@ class Fact:
     ] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+@record
+class Claim(Record):
     """What a text says, in our own words, and what the evidence says of it."""
 
     id: Annotated[str, Field("key", "Its key", derived=True)]
