@@ -4,10 +4,9 @@ Values are those of the knowledge file: EDTF dates, bare numbers, whole text.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
-from operator import attrgetter
 from typing import Any
 
 from irfacts.knowledge.model import Citation, Claim, Fact, Quote, Source, definitions
@@ -24,8 +23,8 @@ def _resolved(citation: Citation, sources: Sources) -> dict[str, Any]:
 
 def plain(record: Any, fields: Sequence[str], sources: Sources) -> dict[str, Any]:
     """Give fields of a record in JSON's types: citations resolved, an absent one None."""
-    row = dict(zip(fields, _values(tuple(fields))(record), strict=True))
-    for name in _LISTS.intersection(fields):
+    row = {name: getattr(record, name) for name in fields}
+    for name in _lists(tuple(fields)):
         value = row[name]
         if type(value) is not tuple:
             if isinstance(value, Citation):  # a claim's source
@@ -39,20 +38,17 @@ def plain(record: Any, fields: Sequence[str], sources: Sources) -> dict[str, Any
     return row
 
 
-@cache
-def _values(fields: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
-    """Give what takes the values of several fields of a record, always as a tuple."""
-    if any("." in name for name in fields):  # a series may be called so; to attrgetter that is a path
-        return lambda record: tuple(getattr(record, name) for name in fields)
-    take = attrgetter(*fields)
-    return take if len(fields) > 1 else lambda record: (take(record),)
-
-
 _FIELDS = [each for record in (Fact, Claim, Source) for each in definitions(record).items()]
 # The fields that hold a tuple or a citation in some record.
 _LISTS = frozenset(name for name, field in _FIELDS if field.repeated or field.type == "citation")
 # What is derived is always known: an empty list there says that there is none.
 _DERIVED_LISTS = frozenset(name for name, field in _FIELDS if field.repeated and field.derived)
+
+
+@cache
+def _lists(fields: tuple[str, ...]) -> list[str]:
+    """Give those of the fields that may hold a tuple or a citation."""
+    return [name for name in fields if name in _LISTS]
 
 
 def cell(value: Any) -> str:
@@ -64,6 +60,10 @@ def cell(value: Any) -> str:
     if type(value) is tuple:
         return "; ".join(map(str, value))
     return str(value)
+
+
+def _cells(record: Any, fields: Sequence[str]) -> Iterator[str]:
+    return (cell(getattr(record, name)) for name in fields)
 
 
 def _encoded(records: Iterable[Any], fields: Sequence[str], sources: Sources) -> Iterator[str]:
@@ -99,7 +99,7 @@ def to_csv(
 ) -> Iterator[str]:
     """Give records as csv."""
     rows = [fields] if header else []
-    return csv_lines(chain(rows, (map(cell, _values(tuple(fields))(record)) for record in records)))
+    return csv_lines(chain(rows, (_cells(record, fields) for record in records)))
 
 
 def csv_lines(rows: Iterable[Iterable[str]]) -> Iterator[str]:
@@ -122,7 +122,7 @@ def to_tsv(
     if header:
         yield "\t".join(fields) + "\n"
     for record in records:
-        yield "\t".join(map(cell, _values(tuple(fields))(record))) + "\n"
+        yield "\t".join(_cells(record, fields)) + "\n"
 
 
 _MARKDOWN = str.maketrans({character: f"\\{character}" for character in "\\`*_[]<>|~&$"})
