@@ -12,7 +12,7 @@ MONTHS = (
 # C0, DEL, C1, line and paragraph separators, bidi marks, embeddings, overrides and
 # isolates, lone surrogates. ZWNJ and ZWJ (U+200C, U+200D) are left out on purpose:
 # Hindi and emoji need them.
-# Compiled when first used: it takes longer than any other pattern, and a script's answer needs none.
+# Compiled when first used: it takes longer than any other pattern, and what is printable needs none.
 UNSAFE = "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff\ufffe\uffff]"
 
 # Invisible characters: soft hyphen, fillers, zero width spaces, tags, variation selectors, annotations.
@@ -55,7 +55,7 @@ def visible(text: str) -> str:
 
     The result is one line that no terminal takes for anything but text.
     """
-    return re.sub(UNSAFE, _escape, text)
+    return text if text.isprintable() else re.sub(UNSAFE, _escape, text)
 
 
 def percent_encoded(url: str) -> str:
