@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from irfacts.errors import UsageError
 from irfacts.knowledge.model import Citation, Claim, Fact, Source, names
 from irfacts.store.filters import FILTERS, Filters, read_date, several
-from irfacts.store.listing import Listing
 from irfacts.store.store import Store
 from irfacts.text import did_you_mean, visible
 
@@ -199,6 +198,8 @@ def _units(records: Sequence[Fact], filters: Filters) -> tuple[str, ...]:
 
 def listings(store: Store) -> Answer:
     """Give every name that can be asked for."""
+    from irfacts.store.listing import Listing
+
     return Answer(records=store.listings(), record_type=Listing, columns=COLUMNS["topics"], title="topics")
 
 

@@ -15,7 +15,7 @@ from irfacts.output.csl_parts import Issued, issued, person
 from irfacts.output.formats import STYLE_NAMES
 from irfacts.output.rows import escaped
 from irfacts.output.wording import edition as named
-from irfacts.store.listing import Edition
+from irfacts.store.records import Edition
 from irfacts.store.store import Store
 from irfacts.text import MONTHS, visible
 

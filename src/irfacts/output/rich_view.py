@@ -17,7 +17,7 @@ from irfacts.output.encoding import encodable
 from irfacts.output.table import last_line, table
 from irfacts.output.terminal import Terminal
 from irfacts.output.wording import heading
-from irfacts.store.listing import Edition
+from irfacts.store.records import Edition
 from irfacts.store.store import Store
 
 PICTURE_WIDTH = 120

@@ -11,7 +11,7 @@ from irfacts.output import points
 from irfacts.output.answers import Answer
 from irfacts.output.scale import HEIGHT, LETTER, WIDTH, Scale, ends
 from irfacts.output.wording import edition, figure, heading, number
-from irfacts.store.listing import Edition
+from irfacts.store.records import Edition
 from irfacts.text import visible
 
 STYLE = """

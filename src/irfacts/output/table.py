@@ -12,7 +12,7 @@ from irfacts.knowledge.model import Claim, Fact, Standing
 from irfacts.output import wording
 from irfacts.output.cells import Canvas, Runs, flowed
 from irfacts.output.layout import DATE, GAP, Column, laid_out, stacked, unpad, with_units
-from irfacts.store.listing import Edition
+from irfacts.store.records import Edition
 
 NARROW = 60
 """Under this width records stand one field a line."""

@@ -6,7 +6,7 @@ from typing import Any
 from irfacts.knowledge.dates import show
 from irfacts.knowledge.model import Claim, Fact, Source, definitions
 from irfacts.output.answers import Answer
-from irfacts.store.listing import Edition
+from irfacts.store.records import Edition
 
 _TYPES = {name: field.type for record in (Fact, Claim, Source) for name, field in definitions(record).items()}
 DATES = frozenset((*(name for name, type_ in _TYPES.items() if type_ == "date"), "first", "last"))

@@ -1,14 +1,15 @@
-"""Rows of the database back into records."""
+"""Rows of the database back into records, and what is found there beside them."""
 
 from collections import deque
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from irfacts.knowledge.model import Citation, Claim, Fact, Field, Quote, Source, definitions, names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from irfacts.knowledge.knowledge import Dataset
     from irfacts.search.ranking import Match
 
 
@@ -95,6 +96,29 @@ class Hit(NamedTuple):
     """The words of the question that it holds, itself, as a beginning or by a synonym."""
     missed: tuple[str, ...]
     """Those that it does not hold, but for words that most entries hold."""
+
+
+class Found(NamedTuple):
+    """What a search found: the hits, the words looked for, and those taken *instead* of typed ones."""
+
+    hits: list[Hit]
+    words: list[str]
+    instead: dict[str, str]
+    more: bool
+    """Whether the limit left some out."""
+
+
+class Edition(NamedTuple):
+    """What a knowledge file says of its edition."""
+
+    title: str | None
+    version: str | None
+    updated: str | None
+
+    @classmethod
+    def of(cls, dataset: "Dataset") -> Self:
+        """Give the edition that a knowledge file says that it is."""
+        return cls(dataset.title, dataset.version, dataset.updated)
 
 
 def hit(record: Fact | Claim, match: "Match") -> Hit:

@@ -8,7 +8,7 @@ from unicodedata import normalize
 from irfacts.errors import UsageError
 from irfacts.knowledge.model import Citation, Claim, Fact, Source, Standing, citations, names, resolving
 from irfacts.knowledge.places import shipped
-from irfacts.store import cache, listing
+from irfacts.store import cache
 from irfacts.store.filters import (
     FILTERS,
     Filters,
@@ -20,15 +20,15 @@ from irfacts.store.filters import (
     read_date,
     several,
 )
-from irfacts.store.listing import Edition, Found, Listing, Series
 from irfacts.store.opened import Opened, clean
-from irfacts.store.records import hit, makers
+from irfacts.store.records import Edition, Found, hit, makers
 from irfacts.text import did_you_mean, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from irfacts.knowledge.knowledge import Dataset, Indicator, Topic
     from irfacts.search.vocabulary import Vocabulary
+    from irfacts.store.listing import Listing, Series
 
 _Records = TypeVar("_Records", list[Fact], list[Claim], list[Fact | Claim])
 
@@ -289,12 +289,16 @@ class Store(Opened):
 
         return suggestions(self._rows, terms, self.vocabulary())
 
-    def all_series(self) -> list[Series]:
+    def all_series(self) -> "list[Series]":
         """Give every series, by name, with its number of points and its ends."""
+        from irfacts.store import listing
+
         return listing.all_series(self._rows, self.indicators())
 
-    def listings(self) -> list[Listing]:
+    def listings(self) -> "list[Listing]":
         """Give every name that can be asked for: topics, sections, kinds, standings, series, publishers."""
+        from irfacts.store import listing
+
         return listing.listings(self._rows, self.titles(), self.all_series())
 
     def series(self, indicator: str, filters: Filters | None = None) -> list[Fact]:
