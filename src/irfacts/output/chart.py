@@ -89,9 +89,7 @@ def _rows(answer: Answer) -> list[_Row]:
         told = list(answer.series)
     label = dict(zip(answer.series, told, strict=True))
     every = [point for some in answer.series.values() for point in some]
-    every.sort(
-        key=lambda point: (point.lower or "", point.upper or "~", point.date)
-    )  # keeps the order of series
+    every.sort(key=points.place)  # keeps the order of series
     rows = [_Row(point, show(point.date), label[point.indicator or ""], []) for point in every]
     firsts = [at for at, point in enumerate(every) if at == 0 or every[at - 1].date != point.date]
     for at, gap in zip(firsts[1:], _gaps([every[at] for at in firsts]), strict=True):

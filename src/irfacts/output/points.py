@@ -7,11 +7,17 @@ from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
+from irfacts.knowledge.dates import order
 from irfacts.knowledge.model import Fact, values
 from irfacts.store.listing import SMALL, common_title
 
 CHANGE = "change"
 """The column of the change on the point before, in per cent."""
+
+
+def place(point: Fact) -> tuple[str, ...]:
+    """Give a key that sorts points by their dates."""
+    return *order((point.lower, point.upper)), point.date
 
 
 def step(points: Sequence[Fact]) -> int:
@@ -77,10 +83,7 @@ def side_by_side(
     """Give the columns and rows of several series: a date, the value of each, and the change of each."""
     suffixed = {name: f"{name} {CHANGE}" for name in series} if change else {}
     rows: dict[str, dict[str, Any]] = {}
-    for point in sorted(
-        (point for points in series.values() for point in points),
-        key=lambda point: (point.lower or "", point.upper or "~", point.date),
-    ):
+    for point in sorted((point for points in series.values() for point in points), key=place):
         row = rows.setdefault(point.date, dict.fromkeys((*series, *suffixed.values())))
         row["date"] = point.date
         if point.indicator is not None:

@@ -116,7 +116,7 @@ def _places(every: Sequence[Fact]) -> tuple[int, list[str], dict[str, int]]:
 
     Years and months that are missing between points have a place and a date too.
     """
-    some = sorted(every, key=lambda point: (point.lower or "", point.upper or "~"))
+    some = sorted(every, key=points.place)
     months = points.step(some) if all(point.lower for point in some) else 0
     starts = [points.months(point.lower) for point in some]
     at = {}
