@@ -8,6 +8,8 @@ MONTHS = (
     *("August", "September", "October", "November", "December"),
 )
 """The months in English; their first three letters are how they are shortened."""
+FOREVER = "~"
+"""Where a date is open, what stands for its last day: as text it comes after every day."""
 
 # C0, DEL, C1, line and paragraph separators, bidi marks, embeddings, overrides and
 # isolates, lone surrogates. ZWNJ and ZWJ (U+200C, U+200D) are left out on purpose:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from irfacts.text import MONTHS
+from irfacts.text import FOREVER, MONTHS
 
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?%]?)")
 _MONTHS = [month[:3] for month in MONTHS]
@@ -130,7 +130,7 @@ def newest(dates: Iterable[str]) -> str | None:
 def order(span: tuple[str | None, str | None]) -> tuple[str, str, str]:
     """Give a key that sorts spans by lower bound, or else by upper, then by upper; open ends come last."""
     lower, upper = span
-    return lower or upper or "", lower or "", upper or "~"
+    return lower or upper or "", lower or "", upper or FOREVER
 
 
 def _show_day(date: _Day) -> str:

@@ -8,10 +8,10 @@ from irfacts.errors import IrfactsError
 from irfacts.knowledge.fields import DATASET, TABLES, Table, is_key
 from irfacts.knowledge.knowledge import Dataset, Indicator, Knowledge, Topic
 from irfacts.knowledge.locating import line_of, lines_of, place
-from irfacts.knowledge.model import FORMAT
+from irfacts.knowledge.model import CITING, FORMAT
 from irfacts.knowledge.places import shipped
 from irfacts.knowledge.reading import decode, read_bytes
-from irfacts.knowledge.standing import assemble, of_series
+from irfacts.knowledge.standing import assemble, cite_only, of_series
 from irfacts.knowledge.words import faults
 from irfacts.text import did_you_mean, visible
 
@@ -128,7 +128,7 @@ def _dangling(
 
 def _references(given: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Give every key that an entry names: the field, what it is a key of, and the key."""
-    for name in ("sources", "disputed_by", "background", "says"):
+    for name in (*CITING, "says"):
         for cited in given.get(name, ()):
             yield name, "source", cited.key
     for name in ("replaces", "facts"):
@@ -227,9 +227,7 @@ def _prune(tables: Mapping[str, dict[str, dict[str, Any]]]) -> None:
                 del entries[key]
     facts = tables["facts"]
     for key, given in list(facts.items()):
-        for name in ("sources", "disputed_by", "background", "says"):
-            if name in given:
-                given[name] = tuple(cited for cited in given[name] if cited.key in tables["sources"])
+        cite_only(given, tables["sources"])
         if not given["sources"]:
             del facts[key]
     for given in facts.values():

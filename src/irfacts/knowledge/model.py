@@ -131,7 +131,6 @@ class Field(NamedTuple):
 
 
 _TOPIC = Field("key", "Its topic, a key of [topics]", "trade", required=True)
-_EVIDENCE = Field("citation", "The evidence: key or key[locator]", ["pti-2024-07-19"], repeated=True)
 
 
 @record
@@ -341,7 +340,10 @@ class Claim(Record):
         tuple[str, ...],
         Field("key", "Ids of the facts where the right answer stands", ["target-100bn-2030"], repeated=True),
     ] = ()
-    sources: Annotated[tuple[Citation, ...], _EVIDENCE] = ()
+    sources: Annotated[
+        tuple[Citation, ...],
+        Field("citation", "The evidence: key or key[locator]", ["pti-2024-07-19"], repeated=True),
+    ] = ()
 
 
 def definitions(record: type[Any]) -> dict[str, Field]:
@@ -359,9 +361,16 @@ def values(record: Any) -> dict[str, Any]:
     return {name: getattr(record, name) for name in names(type(record))}
 
 
-def citations(record: Any) -> Iterator[tuple[str, Citation]]:
+_CITING = {
+    each: [name for name, field in definitions(each).items() if field.type == "citation"]
+    for each in (Fact, Claim)
+}
+CITING = sorted(_CITING[Fact], key="sources".__ne__)
+"""The fields of a fact that cite sources, what supports it first."""
+
+
+def citations(record: Fact | Claim) -> Iterator[tuple[str, Citation]]:
     """Give every citation of a fact or claim in order, with the name of the field that it stands in."""
-    for name, definition in definitions(type(record)).items():
-        if definition.type == "citation":
-            value = getattr(record, name)
-            yield from ((name, each) for each in (value if definition.repeated else (value,)))
+    for name in _CITING[type(record)]:
+        cited = getattr(record, name)
+        yield from ((name, each) for each in ([cited] if isinstance(cited, Citation) else cited))

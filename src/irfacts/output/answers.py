@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from irfacts.errors import UsageError
-from irfacts.knowledge.model import Citation, Claim, Fact, Source, names
+from irfacts.knowledge.model import CITING, Citation, Claim, Fact, Source, names
 from irfacts.store.filters import FILTERS, Filters, read_date, several
 from irfacts.store.store import Store
-from irfacts.text import did_you_mean, visible
+from irfacts.text import FOREVER, did_you_mean, visible
 
 FORMAT = 2
 """The version of the machine formats: the names and order of their fields."""
@@ -94,7 +94,7 @@ def citations(record: Any) -> Iterator[Citation]:
     """Give the citations of a record in the order in which people see them: what supports it first."""
     if isinstance(record, Claim):
         yield record.source
-    for name in ("sources", "disputed_by", "background"):
+    for name in CITING:
         yield from getattr(record, name, ())
 
 
@@ -177,7 +177,7 @@ def _elsewhere(store: Store, filters: Filters) -> Iterator[str]:
         yield f"{count} in other topics: irfacts facts lists them"
     began = filters.in_ or filters.since
     evidence = store.evidence() if began else None
-    if began and evidence and (read_date(began).lower or "") > (read_date(evidence).upper or "~"):
+    if began and evidence and (read_date(began).lower or "") > (read_date(evidence).upper or FOREVER):
         from irfacts.knowledge.dates import show as show_date
 
         yield f"the newest evidence of this edition is of {show_date(evidence)}"

@@ -10,6 +10,7 @@ from irfacts.search import words
 from irfacts.search.question import Question, Word
 from irfacts.search.spelling import Rows
 from irfacts.search.vocabulary import Vocabulary
+from irfacts.text import FOREVER
 
 _CANDIDATES = 150
 """How many of the best by rank are looked at more closely, whatever the limit; the others come after."""
@@ -81,7 +82,7 @@ class _Properties(NamedTuple):
 
     def within(self, start: str, end: str) -> bool:
         """Whether its date lies wholly from one day to another."""
-        return start <= (self.lower or "") and (self.upper or "~") <= end
+        return start <= (self.lower or "") and (self.upper or FOREVER) <= end
 
 
 def rank(

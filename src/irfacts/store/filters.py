@@ -15,7 +15,7 @@ from irfacts.knowledge.model import (
     Standing,
     definitions,
 )
-from irfacts.text import did_you_mean, visible
+from irfacts.text import FOREVER, did_you_mean, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ def _parameters(name: str, value: str, places: int) -> list[str]:
     if definition.type != "date":
         return [value] * places
     span = read_date(value)
-    lower, upper = span.lower or "", span.upper or "~"
+    lower, upper = span.lower or "", span.upper or FOREVER
     return {"since": [lower], "until": [upper]}.get(name, [lower, upper])
 
 
