@@ -1,7 +1,7 @@
 """What text may hold, and how text that may hold anything is made safe to show."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -79,3 +79,13 @@ def did_you_mean(word: str, known: Sequence[str]) -> str:
     """Give ``" (did you mean …?)"`` for the nearest known words, else for those that hold it, or nothing."""
     near = nearest(word, known) or [name for name in known if word and word.lower() in name.lower()][:3]
     return f" (did you mean {' or '.join(near)}?)" if near else ""
+
+
+def unknown(what: str, word: str, known: Collection[str]) -> str:
+    """Say that there is no such *word*, and which was meant; of a short list, which there are."""
+    every = f"; known: {', '.join(known)}" if len(known) <= _SHORT else ""
+    return f"no {what} '{visible(word)}'{did_you_mean(word, list(known))}{every}"
+
+
+_SHORT = 60
+"""A list of known words up to this length is told whole."""

@@ -9,7 +9,7 @@ from irfacts.output.answers import Answer
 from irfacts.output.formats import FORMATS, Format
 from irfacts.output.terminal import Terminal
 from irfacts.store.store import Store
-from irfacts.text import did_you_mean, visible
+from irfacts.text import unknown
 
 
 def answering(answer: Callable[[Options, Store], Answer]) -> Callable[[Options, Terminal], ExitCode]:
@@ -118,9 +118,7 @@ def chosen_fields(options: Options, known: Sequence[str]) -> tuple[str, ...] | N
     chosen = tuple(name.strip() for name in options.fields.split(","))
     for name in chosen:
         if name not in known:
-            hint = did_you_mean(name, list(known))
-            message = f"no field '{visible(name)}'{hint}; known: {', '.join(known)}"
-            raise UsageError(message)
+            raise UsageError(unknown("field", name, known))
     return tuple(dict.fromkeys(chosen))
 
 

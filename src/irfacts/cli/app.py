@@ -16,7 +16,7 @@ from irfacts.errors import ExitCode, IrfactsError, UsageError
 from irfacts.output import overview
 from irfacts.output.terminal import OutputError, ReaderGoneError, Terminal
 from irfacts.store.store import Store
-from irfacts.text import did_you_mean, visible
+from irfacts.text import unknown, visible
 
 # The built-in usage error of the Click that Typer carries or depends on.
 _ClickUsageError: Any = typer.BadParameter.__base__
@@ -134,10 +134,7 @@ def _invoke(arguments: list[str], terminal: Terminal) -> ExitCode:
     only = None
     if arguments and first == arguments[0] and first not in COMMANDS:
         known = [name for name, command in COMMANDS.items() if not command.hidden]
-        message = (
-            f"no command '{visible(first)}'{did_you_mean(first, known)}; known: {', '.join(known)}; "
-            f"to look a word up: irfacts search {visible(first)}"
-        )
+        message = f"{unknown('command', first, known)}; to look a word up: irfacts search {visible(first)}"
         raise UsageError(message)
     if first in COMMANDS or arguments in ([], ["--version"]):
         only = first or ""

@@ -13,7 +13,7 @@ from irfacts.knowledge.model import Claim, Fact, Source, names
 from irfacts.knowledge.places import is_pipe
 from irfacts.output.formats import FORMATS, STYLE_NAMES
 from irfacts.output.terminal import Terminal
-from irfacts.store.filters import FILTERS, Filter, Filters
+from irfacts.store.filters import FILTERS, Filter, Filters, one_of
 from irfacts.store.store import Store
 from irfacts.text import visible
 
@@ -71,16 +71,6 @@ def _topics(context: typer.Context, incomplete: str) -> list[str]:
     return [name for name in (*parts(group), "man", *commands) if name.startswith(incomplete)]
 
 
-def _one_of(known: Sequence[str]) -> Callable[[str], str]:
-    def check(value: str) -> str:
-        if value.lower() not in known:
-            message = f"'{visible(value)}' is not one of {', '.join(known)}"
-            raise typer.BadParameter(message)
-        return value.lower()
-
-    return check
-
-
 def _count(value: str) -> int:
     if not (value.isascii() and value.isdecimal() and len(value) < 10 and int(value)):
         message = f"'{visible(value)}' is not a whole number from 1"
@@ -98,7 +88,7 @@ def _choice(known: Sequence[str], text: str, *names: str) -> Any:
         *names,
         help=f"{text}: {', '.join(known)}.",
         metavar="WORD",
-        parser=_one_of(known),
+        parser=lambda value: one_of(text.lower(), value, known),
         autocompletion=_words(known),
     )
 

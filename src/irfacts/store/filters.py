@@ -15,7 +15,7 @@ from irfacts.knowledge.model import (
     Standing,
     definitions,
 )
-from irfacts.text import FOREVER, did_you_mean, visible
+from irfacts.text import FOREVER, unknown, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ def _parameters(name: str, value: str, places: int) -> list[str]:
     """Give the parameters of a filter's condition for one value."""
     definition = FILTERS[name]
     if definition.type == "word":
-        return [one_of(value, definition.words, f"no {name}")]
+        return [one_of(name, value, definition.words)]
     if definition.type != "date":
         return [value] * places
     span = read_date(value)
@@ -209,11 +209,10 @@ def read_date(text: str) -> Any:
         raise UsageError(message) from None
 
 
-def one_of(value: str, words: Sequence[str], what: str) -> str:
+def one_of(what: str, value: str, words: Sequence[str]) -> str:
     """Give the word of a closed list that a value is in any case; raises UsageError with the known ones."""
     if value.lower() not in words:
-        message = f"{what} '{visible(value)}'{did_you_mean(value, words)}; known: {', '.join(words)}"
-        raise UsageError(message)
+        raise UsageError(unknown(what, value, words))
     return value.lower()
 
 
@@ -261,10 +260,7 @@ def order(filters: Filters, table: str, default: str) -> str:
     field = sort.removeprefix("-")
     fields = definitions(_RECORDS[table])
     if field not in fields:
-        message = (
-            f"no field '{visible(field)}'{did_you_mean(field, list(fields))}; known: {', '.join(fields)}"
-        )
-        raise UsageError(message)
+        raise UsageError(unknown("field", field, fields))
     way = " DESC" if filters.reverse != sort.startswith("-") else ""
     fallback = "rowid" if table == "sources" else "number"
     expression = _ORDERS.get((table, field)) or f'"{field}"'

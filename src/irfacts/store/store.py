@@ -22,7 +22,7 @@ from irfacts.store.filters import (
 )
 from irfacts.store.opened import Opened, clean
 from irfacts.store.records import Edition, Found, hit, makers
-from irfacts.text import did_you_mean, visible
+from irfacts.text import unknown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -153,9 +153,7 @@ class Store(Opened):
         folded = next((each for each in known if each.casefold() == name.casefold()), None)
         if folded is not None:
             return folded
-        every = f"; known: {', '.join(known)}" if len(known) <= _SHORT else ""
-        message = f"no {type} '{visible(name)}'{did_you_mean(name, known)}{every}"
-        raise UsageError(message)
+        raise UsageError(unknown(type, name, known))
 
     def _checked(self, filters: Filters) -> Filters:
         """Give the filters with names as the file has them, several in one text, with commas, parted.
@@ -308,10 +306,6 @@ class Store(Opened):
         """
         points = self.select((filters or Filters())._replace(indicator=indicator))
         return [point for point in points if point.standing != Standing.SUPERSEDED]
-
-
-_SHORT = 60
-"""A list of known names up to this length is told whole."""
 
 
 def _parted(values: Sequence[str], known: Sequence[str]) -> list[str]:
