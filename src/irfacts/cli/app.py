@@ -2,7 +2,7 @@
 
 import io
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import redirect_stdout
 from inspect import Parameter, Signature
 from itertools import pairwise
@@ -35,7 +35,7 @@ def _sign(function: Callable[..., Any], wanted: Iterable[str], **more: type[Any]
     function.__annotations__ = {name: annotation for name, (annotation, _) in parameters.items()}
 
 
-def _register(app: typer.Typer, name: str, wanted: Sequence[str], terminal: Terminal) -> None:
+def _register(app: typer.Typer, name: str, wanted: Iterable[str], terminal: Terminal) -> None:
     """Give Typer a function whose parameters are the *wanted* options of a command."""
     command = COMMANDS[name]
 
@@ -61,10 +61,12 @@ def _used(options: Sequence[str], arguments: Sequence[str]) -> Sequence[str]:
     return [name for name in options if name in named or name in ALWAYS]
 
 
-def build(terminal: Terminal, only: str | None = None, arguments: Sequence[str] = ()) -> typer.Typer:
-    """Make the Typer application, with one command, none or all: each costs start-up time.
+def build(
+    terminal: Terminal, commands: Collection[str] = COMMANDS, arguments: Sequence[str] | None = None
+) -> typer.Typer:
+    """Make the Typer application with some commands, or all: each costs start-up time.
 
-    *arguments* are those of the *only* command; of its options those that they name are made.
+    Where the *arguments* are known, only those options of the commands are made that these name.
     """
     app = typer.Typer(
         rich_markup_mode=None,
@@ -76,7 +78,7 @@ def build(terminal: Terminal, only: str | None = None, arguments: Sequence[str] 
         add_completion=False,
     )
 
-    wanted = "version install_completion show_completion" if only is None else "version"
+    wanted = "version install_completion show_completion" if arguments is None else "version"
 
     def root(context: typer.Context, *, version: bool = False, **_: Any) -> None:
         if version or context.invoked_subcommand is None:
@@ -96,10 +98,9 @@ def build(terminal: Terminal, only: str | None = None, arguments: Sequence[str] 
         irfacts timeline --since 2020 --json
         """,
     )(root)
-    for name, command in COMMANDS.items():
-        options = command.options.split()
-        if only in (None, name):
-            _register(app, name, options if only is None else _used(options, arguments), terminal)
+    for name in commands:
+        options = COMMANDS[name].options.split()
+        _register(app, name, options if arguments is None else _used(options, arguments), terminal)
     return app
 
 
@@ -131,17 +132,18 @@ def _invoke(arguments: list[str], terminal: Terminal) -> ExitCode:
     if COMPLETING or arguments[:1] in (["--install-completion"], ["--show-completion"]):
         return _complete(arguments, terminal)
     first = next((argument for argument in arguments if not argument.startswith("-")), None)
-    only = None
     if arguments and first == arguments[0] and first not in COMMANDS:
         known = [name for name, command in COMMANDS.items() if not command.hidden]
         message = f"{unknown('command', first, known)}; to look a word up: irfacts search {visible(first)}"
         raise UsageError(message)
     if first in COMMANDS or arguments in ([], ["--version"]):
-        only = first or ""
+        application = build(terminal, [first] if first else [], arguments[1:])
+    else:
+        application = build(terminal)
     printed = io.StringIO()
     with redirect_stdout(printed):
         try:
-            code = build(terminal, only, arguments[1:])(arguments, prog_name="irfacts", standalone_mode=False)
+            code = application(arguments, prog_name="irfacts", standalone_mode=False)
         except SystemExit as leaving:
             code = leaving.code
     if printed.getvalue():
