@@ -57,7 +57,7 @@ def _write(answer: Answer, options: Options, terminal: Terminal, opened: Store) 
     elif form == "table" and answer.view == "references":
         from irfacts.output import references
 
-        terminal.show(references.listed(answer.records), paged=not options.no_pager)
+        terminal.present(references.listed(answer.records), paged=not options.no_pager)
     elif written.family == "bibliography":
         terminal.write([written.writer()(answers.with_sources(opened, answer).sources.values())])
     elif written.family == "people":
@@ -94,7 +94,7 @@ def _show(
 
     drawn = rich_view.render(answer, columns, opened, form, terminal, header=header)
     if form == "table":
-        terminal.show(drawn, paged=not options.no_pager)
+        terminal.present(drawn, paged=not options.no_pager)
     else:
         terminal.write([drawn])
 

@@ -84,7 +84,7 @@ def build(
         if version or context.invoked_subcommand is None:
             path = os.environ.get("IRFACTS_FILE") or None
             text = overview.versions(path) if version else overview.overview(Store.open(path), terminal)
-            terminal.show(text)
+            terminal.present(text)
             raise typer.Exit(ExitCode.FOUND)
 
     _sign(root, wanted.split(), context=typer.Context)
@@ -107,7 +107,7 @@ def build(
 def _help(options: Options, terminal: Terminal) -> ExitCode:
     from irfacts.cli import manual
 
-    terminal.show(manual.about(options.about, typer.main.get_command(build(terminal))), paged=True)
+    terminal.present(manual.about(options.about, typer.main.get_command(build(terminal))), paged=True)
     return ExitCode.FOUND
 
 
@@ -147,7 +147,7 @@ def _invoke(arguments: list[str], terminal: Terminal) -> ExitCode:
         except SystemExit as leaving:
             code = leaving.code
     if printed.getvalue():
-        terminal.show(printed.getvalue())
+        terminal.present(printed.getvalue())
     return ExitCode(code or 0)
 
 
@@ -161,7 +161,7 @@ def _complete(arguments: list[str], terminal: Terminal) -> ExitCode:
         message = f"{arguments[0]} takes one shell at most: {', '.join(completion.SCRIPTS)}"
         raise UsageError(message)
     else:
-        does = completion.install if arguments[0].startswith("--install") else completion.show
+        does = completion.install if arguments[0].startswith("--install") else completion.script
         text, code = does("".join(arguments[1:])), ExitCode.FOUND
     terminal.write([text])
     return ExitCode(code)

@@ -208,7 +208,7 @@ def _callers() -> list[str]:
     return found
 
 
-def show(shell: str) -> str:
+def script(shell: str) -> str:
     """Give the script for a *shell*, for "" that in use; raises UsageError if there is none."""
     return SCRIPTS[_shell(shell)]
 

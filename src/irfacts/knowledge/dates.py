@@ -140,7 +140,7 @@ def _show_day(date: _Day) -> str:
     return about + " ".join(word for word in words if word) + unsure
 
 
-def show(text: str) -> str:
+def in_words(text: str) -> str:
     """Write an EDTF *text* for people: ``8–9 Jul 2024``, ``FY 2023–24``, ``since 2003``.
 
     ``~`` becomes "about", ``?`` a question mark. Raises ValueError as parse does.

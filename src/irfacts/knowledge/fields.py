@@ -261,7 +261,7 @@ def sql_type(field: Field) -> str:
     return TYPES[field.type].sql if not field.repeated else "TEXT"
 
 
-class Table(NamedTuple):
+class FileTable(NamedTuple):
     """The fields that an entry of a table of the knowledge file may have."""
 
     fields: Mapping[str, Field]
@@ -269,9 +269,9 @@ class Table(NamedTuple):
     required: frozenset[str]
 
 
-def _table(record: type[Any]) -> Table:
+def _table(record: type[Any]) -> FileTable:
     fields = {name: field for name, field in definitions(record).items() if not field.derived}
-    return Table(
+    return FileTable(
         fields,
         {name: reader(field) for name, field in fields.items()},
         frozenset(name for name, field in fields.items() if field.required),

@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from irfacts.errors import IrfactsError
-from irfacts.knowledge.fields import DATASET, TABLES, Table, is_key
+from irfacts.knowledge.fields import DATASET, TABLES, FileTable, is_key
 from irfacts.knowledge.knowledge import Dataset, Indicator, Knowledge, Topic
 from irfacts.knowledge.locating import line_of, lines_of, place
-from irfacts.knowledge.model import CITING, FORMAT
+from irfacts.knowledge.model import CITING, FILE_FORMAT
 from irfacts.knowledge.places import shipped
 from irfacts.knowledge.reading import decode, read_bytes
 from irfacts.knowledge.standing import assemble, cite_only, of_series
@@ -46,7 +46,7 @@ def parse(path: str, text: str) -> dict[str, Any]:
         raise IrfactsError(visible(path), None, "", "holds a number of too many digits") from None
 
 
-def _entry(where: tuple[str, ...], entry: Any, table: Table, problems: list[Problem]) -> dict[str, Any]:
+def _entry(where: tuple[str, ...], entry: Any, table: FileTable, problems: list[Problem]) -> dict[str, Any]:
     """Read the fields of one table; those that are wrong are left out."""
     result: dict[str, Any] = {}
     if type(entry) is not dict:
@@ -63,7 +63,9 @@ def _entry(where: tuple[str, ...], entry: Any, table: Table, problems: list[Prob
     return result
 
 
-def _missing(where: tuple[str, ...], entry: Any, table: Table, taken: Collection[str] = ()) -> list[Problem]:
+def _missing(
+    where: tuple[str, ...], entry: Any, table: FileTable, taken: Collection[str] = ()
+) -> list[Problem]:
     """Find the fields that an entry must have and has not, nor has *taken* from elsewhere."""
     if type(entry) is not dict or table.required <= entry.keys():
         return []
@@ -184,12 +186,12 @@ def read(document: Mapping[str, Any]) -> tuple[Knowledge, list[Problem]]:
     """
     known = ("schema", "dataset", *TABLES, "moved", "words")
     problems = [Problem((name,), "unknown key", name, known) for name in document if name not in known]
-    version = document.get("schema", FORMAT)
+    version = document.get("schema", FILE_FORMAT)
     if type(version) is int and version == 1:
-        message = f"is format 1: set it to {FORMAT}; a figure counts as corroborated only by its `says`"
+        message = f"is format 1: set it to {FILE_FORMAT}; a figure counts as corroborated only by its `says`"
         problems.append(Problem(("schema",), message))
-    elif type(version) is not int or version != FORMAT:
-        problems.append(Problem(("schema",), f"this program reads format {FORMAT}"))
+    elif type(version) is not int or version != FILE_FORMAT:
+        problems.append(Problem(("schema",), f"this program reads format {FILE_FORMAT}"))
     if "facts" not in document:
         problems.append(Problem(("facts",), "is missing: there is nothing to look up"))
     dataset = _entry(("dataset",), document.get("dataset", {}), DATASET, problems)

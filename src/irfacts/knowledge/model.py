@@ -12,11 +12,11 @@ from typing import Annotated, Any, NamedTuple, Self
 
 from irfacts.knowledge.record import Record, record
 
-FORMAT = 2
+FILE_FORMAT = 2
 """The version of the knowledge file's format: its `schema` key."""
 DATABASE = "7"
 """The version of the database's schema: `format` in its `meta` table. A cache of another is built anew."""
-TYPES = [
+SOURCE_TYPES = [
     "treaty",
     "legislation",
     "report",
@@ -138,7 +138,7 @@ class Source(Record):
     """A published page or text; *type* is one of CSL's words, dates are EDTF."""
 
     key: Annotated[str, Field("key", "Its key", derived=True)]
-    type: Annotated[str, Field("word", "What it is, in CSL's words", required=True, words=TYPES)]
+    type: Annotated[str, Field("word", "What it is, in CSL's words", required=True, words=SOURCE_TYPES)]
     tier: Annotated[
         str,
         Field(

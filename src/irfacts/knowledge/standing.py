@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from irfacts.knowledge.agreement import Quantity, exact, extremes
-from irfacts.knowledge.dates import newest, parse, show
+from irfacts.knowledge.dates import in_words, newest, parse
 from irfacts.knowledge.knowledge import Dataset, Indicator, Knowledge, Topic
 from irfacts.knowledge.model import CITING, Claim, Fact, Quote, Source, Standing, values
 from irfacts.knowledge.words import Words
@@ -124,7 +124,7 @@ def of_series(fact: Fields, indicators: Mapping[str, Indicator]) -> Fields:
         return {}
     taken: Fields = {}
     if "title" not in fact and "date" in fact:
-        taken["title"] = f"{indicator.title}, {show(fact['date'])}"
+        taken["title"] = f"{indicator.title}, {in_words(fact['date'])}"
     if indicator.unit and "unit" not in fact and "value" in fact:
         taken["unit"] = indicator.unit
     return taken

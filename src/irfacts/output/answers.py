@@ -12,7 +12,7 @@ from irfacts.store.filters import FILTERS, Filters, read_date, several
 from irfacts.store.store import Store
 from irfacts.text import FOREVER, did_you_mean, visible
 
-FORMAT = 2
+OUTPUT_FORMAT = 2
 """The version of the machine formats: the names and order of their fields."""
 COLUMNS = {
     "timeline": ("id", "date", "title", "topic", "standing", "sources"),
@@ -29,7 +29,7 @@ COLUMNS = {
 """The columns of each command's table, which tsv carries too; the key comes first."""
 
 
-_SCREEN = 6
+_SHOWN = 6
 """So many hits are shown to people unless they set a limit."""
 
 
@@ -55,11 +55,11 @@ class Answer(NamedTuple):
     """For people: the other records that cards name, the whole ones that hits stand for."""
     total: int | None = None
     """How many there are without the limit, where a limit was given."""
-    more: bool = False
+    truncated: bool = False
     """Whether a search found more than the limit."""
     words: Sequence[str] = ()
     """The words that a search looked for."""
-    marks: str = ""
+    highlight: str = ""
     """For people: the pattern (of `re`) of what a search looked for, to be marked."""
     messages: Sequence[str] = ()
     """For standard error."""
@@ -112,14 +112,14 @@ def for_people(store: Store, answer: Answer, *, screen: bool = False, drawn: boo
 
     Of hits those that fill a *screen*, if that is asked for. Where they are *drawn*, the first is told whole.
     """
-    if answer.view == "hits" and screen and len(answer.records) > _SCREEN:
-        answer = answer._replace(records=answer.records[:_SCREEN], more=True)
+    if answer.view == "hits" and screen and len(answer.records) > _SHOWN:
+        answer = answer._replace(records=answer.records[:_SHOWN], truncated=True)
     if answer.view == "hits":
         from irfacts.search.words import highlighter
 
         whole = store.get(hit.id for hit in answer.records)
         answer = answer._replace(
-            marks=highlighter(answer.words, store.vocabulary()) if answer.words else "",
+            highlight=highlighter(answer.words, store.vocabulary()) if answer.words else "",
             related={record.id: record for record in whole},
         )
         if drawn:
@@ -178,9 +178,9 @@ def _elsewhere(store: Store, filters: Filters) -> Iterator[str]:
     began = filters.in_ or filters.since
     evidence = store.evidence() if began else None
     if began and evidence and (read_date(began).lower or "") > (read_date(evidence).upper or FOREVER):
-        from irfacts.knowledge.dates import show as show_date
+        from irfacts.knowledge.dates import in_words
 
-        yield f"the newest evidence of this edition is of {show_date(evidence)}"
+        yield f"the newest evidence of this edition is of {in_words(evidence)}"
 
 
 def _units(records: Sequence[Fact], filters: Filters) -> tuple[str, ...]:
@@ -228,13 +228,13 @@ def search(store: Store, filters: Filters) -> Answer:
         view="hits",
         title="search",
         asked=asked(filters),
-        more=more,
+        truncated=more,
         words=words,
         messages=messages,
     )
 
 
-def show(store: Store, ids: Sequence[str]) -> Answer:
+def cards(store: Store, ids: Sequence[str]) -> Answer:
     """Give the cards of facts and claims."""
     moved = store.moved(ids)
     ids = [moved.get(key, key) for key in ids]

@@ -76,7 +76,7 @@ class Articles:
     def _value(self, row: Row) -> str:
         """Give what stands beside a label."""
         if row.kind == "source":
-            return self.cite(row.value, row.more)
+            return self.cite(row.value, row.detail)
         if row.kind == "record":
             other = self.others.get(row.value)
             verdict = f" · {word(other.verdict)}" if isinstance(other, Claim) else ""
@@ -90,7 +90,7 @@ class Articles:
                 + (f" · {escape(words(other))}" if other else "")
             )
         if row.kind == "word":
-            return word(row.value) + (f": {escape(row.more)}" if row.more else "")
+            return word(row.value) + (f": {escape(row.detail)}" if row.detail else "")
         if row.kind in ("date", "issued"):
             return time(row.value, issued=row.kind == "issued")
         if row.kind == "series":

@@ -9,7 +9,7 @@ from rich.console import Console, Group, OverflowMethod, RenderableType
 from rich.style import Style
 from rich.text import Text
 
-from irfacts.knowledge.dates import show
+from irfacts.knowledge.dates import in_words
 from irfacts.knowledge.model import Citation
 from irfacts.output.answers import Answer
 from irfacts.output.rows import cell
@@ -20,7 +20,7 @@ Runs = list[tuple[str, str | Style]]
 """A cell: pieces of text, each with its style."""
 
 # Colours of the terminal's own palette that are legible on light and on dark; the word says it too.
-STYLES = {
+WORD_COLOURS = {
     "corroborated": "green",
     "official": "green",
     "confirmed": "green",
@@ -80,8 +80,8 @@ class Canvas:
         self.header = header
         self.dots = "…"
         self.found = None
-        if answer.marks:
-            self.found = re.compile(answer.marks)
+        if answer.highlight:
+            self.found = re.compile(answer.highlight)
 
     def text(self, runs: Runs | str, style: str = "") -> Text:
         """Give data as text: nothing in it is markup, nothing in it steers the terminal."""
@@ -131,13 +131,13 @@ class Canvas:
         if value is None or value == ():
             return []
         if name in DATES:
-            return [(published(value) if name == "issued" else show(value), "")]
+            return [(published(value) if name == "issued" else in_words(value), "")]
         if name == "value":  # a hit does not say that its figure is about, or provisional; its fact does
             return [(figure(self.answer.related.get(getattr(record, "id", ""), record)), "")]
         if name in ("sources", "disputed_by") and type(value) is tuple:
             return self.keys(value, 1)
         if name in ("standing", "verdict"):
-            return [(str(value), STYLES.get(value, ""))]
+            return [(str(value), WORD_COLOURS.get(value, ""))]
         if name == "url":
             return self.link(value, value, "dim")
         if name in ("id", "key"):

@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from irfacts.knowledge.dates import show
+from irfacts.knowledge.dates import in_words
 from irfacts.knowledge.model import Fact, Standing
 from irfacts.output import points
 from irfacts.output.answers import Answer
@@ -83,14 +83,14 @@ def _rows(answer: Answer) -> list[_Row]:
     if len(answer.series) == 1:
         ((_, some),) = answer.series.items()
         gaps = [*_gaps(some), []]
-        return [_Row(point, show(point.date), "", gap) for point, gap in zip(some, gaps, strict=True)]
+        return [_Row(point, in_words(point.date), "", gap) for point, gap in zip(some, gaps, strict=True)]
     told = points.labels(points.titles(answer.series, answer.indicators))
     if max(map(cell_len, told)) > _LABEL:
         told = list(answer.series)
     label = dict(zip(answer.series, told, strict=True))
     every = [point for some in answer.series.values() for point in some]
     every.sort(key=points.place)  # keeps the order of series
-    rows = [_Row(point, show(point.date), label[point.indicator or ""], []) for point in every]
+    rows = [_Row(point, in_words(point.date), label[point.indicator or ""], []) for point in every]
     firsts = [at for at, point in enumerate(every) if at == 0 or every[at - 1].date != point.date]
     for at, gap in zip(firsts[1:], _gaps([every[at] for at in firsts]), strict=True):
         rows[at - 1] = rows[at - 1]._replace(gap=gap)
@@ -115,7 +115,7 @@ def _gaps(some: Sequence[Fact]) -> Iterator[list[tuple[str, str]]]:
     step = points.step(some)
     for point, count in zip(some, points.missing(some), strict=False):
         if step == 12 and 0 < count <= _MANY:
-            yield [(show(points.later(point.date, 12 * at)), "no figure") for at in range(1, count + 1)]
+            yield [(in_words(points.later(point.date, 12 * at)), "no figure") for at in range(1, count + 1)]
         elif count:
             unit = "year" if step == 12 else "month"
             yield [("⋮", f"no figure for {count} {unit}{'s' if count > 1 else ''}")]

@@ -73,8 +73,8 @@ class _Table:
             *(name for name in answer.fields if name.endswith(CHANGE)),
         }
         self.found = None
-        if answer.marks:
-            self.found = re.compile(answer.marks)
+        if answer.highlight:
+            self.found = re.compile(answer.highlight)
 
     def lines(
         self, columns: Sequence[str], topics: Mapping[str, str], caption: str, *, header: bool

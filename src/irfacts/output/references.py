@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from irfacts.knowledge.model import Citation, Claim, Fact, Source
-from irfacts.output.answers import Answer, citations, show, with_sources
+from irfacts.output.answers import Answer, cards, citations, with_sources
 from irfacts.output.csl_parts import Issued, issued, person
 from irfacts.output.formats import STYLE_NAMES
 from irfacts.output.rows import escaped
@@ -34,14 +34,14 @@ class Reference(NamedTuple):
 
 def cite(store: Store, ids: Sequence[str], style: str) -> Answer:
     """Give references to facts and claims and to their sources; *style* is a key of `STYLES`."""
-    cards = with_sources(store, show(store, ids))
-    return cards._replace(
-        records=list(references(cards.records, cards.sources, store.edition(), style)),
+    found = with_sources(store, cards(store, ids))
+    return found._replace(
+        records=list(references(found.records, found.sources, store.edition(), style)),
         record_type=Reference,
         columns=Reference._fields,
         view="references",
         style=style,
-        related={record.id: record for record in cards.records},
+        related={record.id: record for record in found.records},
     )
 
 

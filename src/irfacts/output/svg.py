@@ -5,7 +5,7 @@ from html import escape
 from textwrap import wrap
 from zlib import crc32
 
-from irfacts.knowledge.dates import show
+from irfacts.knowledge.dates import in_words
 from irfacts.knowledge.model import Fact
 from irfacts.output import points
 from irfacts.output.answers import Answer
@@ -62,8 +62,8 @@ def chart(answer: Answer, named: Edition, *, inline: bool = False) -> str:
     series = answer.series
     titles = points.titles(series, answer.indicators)
     title = titles[0] if len(titles) == 1 else heading(answer, {})
-    told = list(dict.fromkeys(_bodies(answer)))
-    source = ", ".join(told[:3]) + (f" and {len(told) - 3} more" if len(told) > 3 else "")
+    bodies = list(dict.fromkeys(_bodies(answer)))
+    source = ", ".join(bodies[:3]) + (f" and {len(bodies) - 3} more" if len(bodies) > 3 else "")
     shown = [point for some in series.values() for point in some]
     marks = ["* and hollow: provisional"] if any(point.provisional for point in shown) else []
     marks += ["whiskers: range given"] if any(map(_spans, shown)) else []
@@ -104,25 +104,27 @@ def draw(
     right = max((len(line) for lines in names for line in lines), default=0) * LETTER
     scale = Scale(every, several=len(series) > 1, top=top + 20, right=6)
     wide = max((len(figure(point)) for point in every), default=0) * LETTER + 4
-    each = scale.columns and wide <= scale.slot
-    if not each:
+    all_labelled = scale.columns and wide <= scale.slot
+    if not all_labelled:
         right += 24 if len(series) > 1 else 8
         scale = Scale(every, several=len(series) > 1, top=top + 20, right=right)
     unit = points.unit(every)
-    told = _described(dict(zip(labels or series, series.values(), strict=True)), unit, columns=scale.columns)
-    named = f'role="img" aria-labelledby="t{mark} d{mark}"'
+    description = _described(
+        dict(zip(labels or series, series.values(), strict=True)), unit, columns=scale.columns
+    )
+    role = f'role="img" aria-labelledby="t{mark} d{mark}"'
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="irf" {named} viewBox="0 0 {WIDTH} {HEIGHT}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="irf" {role} viewBox="0 0 {WIDTH} {HEIGHT}">',
         f'<title id="t{mark}">{_text(title)}</title>',
-        f'<desc id="d{mark}">{_text(told)}</desc>',
+        f'<desc id="d{mark}">{_text(description)}</desc>',
         "" if inline else f"<style>{STYLE}</style>",
         *(f'<text class="t" x="6" y="{18 + 16 * at}">{_text(line)}</text>' for at, line in enumerate(heads)),
         f'<text class="n" x="6" y="{top}">{_text(unit)}</text>',
         *_axes(scale, every),
     ]
     for at, some in enumerate(series.values()):
-        parts += _columns(scale, some, each=each) if scale.columns else _line(scale, some, at)
-    parts += [] if each else _ends(scale, series, names)
+        parts += _columns(scale, some, all_labelled=all_labelled) if scale.columns else _line(scale, some, at)
+    parts += [] if all_labelled else _ends(scale, series, names)
     lines = wrap(visible(note), 82, max_lines=2, placeholder=" …")
     parts += (
         f'<text class="q" x="6" y="{HEIGHT - 5 - 12 * (len(lines) - 1 - at)}">{_text(line)}</text>'
@@ -149,8 +151,8 @@ def _balanced(title: str) -> list[str]:
     return next((some for some in every if len(some) == len(lines)), lines)
 
 
-def _columns(scale: Scale, known: Sequence[Fact], *, each: bool) -> Iterator[str]:
-    """Draw one series as columns: *each* with its figure, or the highest, beside the last at the end."""
+def _columns(scale: Scale, known: Sequence[Fact], *, all_labelled: bool) -> Iterator[str]:
+    """Draw one series as columns, all with their figure, or the highest, beside the last at the end."""
     wide = min(round(scale.slot * 0.7, 1), 48)
     most = max(known, key=lambda point: abs(point.value or 0), default=None)
     for point in known:
@@ -161,7 +163,7 @@ def _columns(scale: Scale, known: Sequence[Fact], *, each: bool) -> Iterator[str
             f'height="{abs(zero - y):.1f}"/>'
         )
         yield from _whisker(scale, point)
-        if each or (point is most and point is not known[-1]):
+        if all_labelled or (point is most and point is not known[-1]):
             yield _above(scale, point)
 
 
@@ -267,13 +269,13 @@ def _course(known: Sequence[Fact]) -> str:
     least = min(known, key=lambda point: point.value or 0)
     return (
         f"{len(known)} points from {_said(known[0])} to {_said(known[-1])}; "
-        f"highest {number(most.value)} in {show(most.date)}, "
-        f"lowest {number(least.value)} in {show(least.date)}"
+        f"highest {number(most.value)} in {in_words(most.date)}, "
+        f"lowest {number(least.value)} in {in_words(least.date)}"
     )
 
 
 def _said(point: Fact) -> str:
-    return f"{show(point.date)} ({number(point.value)})"
+    return f"{in_words(point.date)} ({number(point.value)})"
 
 
 def _text(text: str) -> str:

@@ -119,12 +119,12 @@ def last_line(canvas: Canvas, edition: Edition, columns: Sequence[str]) -> Text:
     """Give the count, the edition, what the marks mean, and what would narrow the answer."""
     answer = canvas.answer
     parts = [wording.counted(answer)]
-    if answer.more:
+    if answer.truncated:
         parts.append("--limit for more")
     parts += [wording.edition(edition), *wording.marks(answer, columns)]
     if answer.view == "chart" and any(point.standing == Standing.DISPUTED for point in answer.shown):
         parts.append("! disputed")
-    if answer.view == "list" and len(answer.records) > _SCREEN and answer.record_type is Fact:
+    if answer.view == "list" and len(answer.records) > _MANY and answer.record_type is Fact:
         parts.append("narrow with a word or --since")
     if (
         answer.records
@@ -136,5 +136,5 @@ def last_line(canvas: Canvas, edition: Edition, columns: Sequence[str]) -> Text:
     return canvas.text(flowed([[(part, "dim")] for part in parts], canvas.width))
 
 
-_SCREEN = 20
+_MANY = 20
 """So many facts are more than a screen shows."""

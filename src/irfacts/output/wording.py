@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from irfacts.knowledge.dates import show
+from irfacts.knowledge.dates import in_words
 from irfacts.knowledge.model import Claim, Fact, Source, definitions
 from irfacts.output.answers import Answer
 from irfacts.store.records import Edition
@@ -38,7 +38,7 @@ def figure(record: Any) -> str:
 
 def published(date: str) -> str:
     """Write for people when something was published: by a day, where only the last possible one is known."""
-    words = show(date)
+    words = in_words(date)
     return f"by {words.removeprefix('until ')}" if words.startswith("until ") else words
 
 
@@ -73,7 +73,7 @@ def counted(answer: Answer) -> str:
     )
     if len(claimed) == 1 and sorts == [Claim] * len(sorts):
         counts[-1] += f" of one text ({', '.join(claimed)})"
-    return ("the best " if answer.more else "") + ", ".join(counts)
+    return ("the best " if answer.truncated else "") + ", ".join(counts)
 
 
 def edition(named: Edition) -> str:

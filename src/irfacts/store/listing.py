@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from irfacts.knowledge.knowledge import Indicator
 
-Rows = Callable[[str], list[Any]]
+Select = Callable[[str], list[Any]]
 """Runs one SELECT and gives all rows."""
 
 
@@ -52,7 +52,7 @@ _COUNTED = {
 }
 
 
-def listings(rows: Rows, topics: Mapping[str, str], series: Sequence[Series]) -> list[Listing]:
+def listings(rows: Select, topics: Mapping[str, str], series: Sequence[Series]) -> list[Listing]:
     """Give every name with the number of its facts; *topics* are the titles of the topics by key."""
     titles = {("topic", key): title for key, title in topics.items()}
     titles |= {("indicator", each.indicator): each.title for each in series}
@@ -63,7 +63,7 @@ def listings(rows: Rows, topics: Mapping[str, str], series: Sequence[Series]) ->
     ]
 
 
-def all_series(rows: Rows, defined: "Mapping[str, Indicator]") -> list[Series]:
+def all_series(rows: Select, defined: "Mapping[str, Indicator]") -> list[Series]:
     """Give every series by name; what the file defines of it goes before what its points say."""
     found = rows(
         "SELECT indicator, title, unit, date FROM facts "
