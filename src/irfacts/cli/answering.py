@@ -40,10 +40,9 @@ def _write(answer: Answer, options: Options, terminal: Terminal, opened: Store) 
     for message in answer.messages:
         terminal.say(message)
     if len(sorts) > 1 and written.family == "rows":
-        message = (
+        raise UsageError(
             f"facts and claims have different fields: ask for one sort, or with -f table ({form} was asked)"
         )
-        raise UsageError(message)
     if answer.view == "cards" and not answer.records and not written.empty:
         return ExitCode.NOTHING
     if options.count:
@@ -78,8 +77,7 @@ def _show(
     """Write an answer for people."""
     header = not options.no_header
     if answer.view == "references":
-        message = f"references have no {form}: ask for table, tsv, csv, json, jsonl or markdown"
-        raise UsageError(message)
+        raise UsageError(f"references have no {form}: ask for table, tsv, csv, json, jsonl or markdown")
     if form == "html":
         from irfacts.output import html
 
@@ -105,8 +103,7 @@ def asked_format(options: Options, terminal: Terminal, *, bare: bool = False) ->
     *bare* fields get tsv on a terminal too. Raises UsageError if two formats are asked for.
     """
     if options.json and options.format not in (None, "json"):
-        message = f"--json and --format {options.format} contradict each other"
-        raise UsageError(message)
+        raise UsageError(f"--json and --format {options.format} contradict each other")
     human = "table" if terminal.is_terminal and not bare else "tsv"
     return options.format or ("json" if options.json else human)
 

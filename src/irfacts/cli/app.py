@@ -134,8 +134,9 @@ def _invoke(arguments: list[str], terminal: Terminal) -> ExitCode:
     first = next((argument for argument in arguments if not argument.startswith("-")), None)
     if arguments and first == arguments[0] and first not in COMMANDS:
         known = [name for name, command in COMMANDS.items() if not command.hidden]
-        message = f"{unknown('command', first, known)}; to look a word up: irfacts search {visible(first)}"
-        raise UsageError(message)
+        raise UsageError(
+            f"{unknown('command', first, known)}; to look a word up: irfacts search {visible(first)}"
+        )
     if first in COMMANDS or arguments in ([], ["--version"]):
         application = build(terminal, [first] if first else [], arguments[1:])
     else:
@@ -158,8 +159,7 @@ def _complete(arguments: list[str], terminal: Terminal) -> ExitCode:
     if COMPLETING:
         text, code = completion.answer(build(terminal), os.environ)
     elif len(arguments) > 2:
-        message = f"{arguments[0]} takes one shell at most: {', '.join(completion.SCRIPTS)}"
-        raise UsageError(message)
+        raise UsageError(f"{arguments[0]} takes one shell at most: {', '.join(completion.SCRIPTS)}")
     else:
         does = completion.install if arguments[0].startswith("--install") else completion.script
         text, code = does("".join(arguments[1:])), ExitCode.FOUND

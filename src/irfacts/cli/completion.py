@@ -153,11 +153,10 @@ def answer(application: typer.Typer, environment: Mapping[str, str]) -> tuple[st
         return "".join(f"{name}\n" for name in found), 0
     asked = _by_typer(shell, environment) if what == "complete" else None
     if asked is None:
-        message = (
+        raise UsageError(
             "_IRFACTS_COMPLETE is set, as only a shell's completion does: irfacts --show-completion gives "
             "its script"
         )
-        raise UsageError(message)
     found = [name for name in _proposals(application, asked) if _HARMLESS(name)]
     if shell == "zsh":
         quoted = "\n".join(f'"{name}"' for name in found).replace(":", r"\\:")
@@ -186,10 +185,9 @@ def _shell(name: str) -> str:
     found = found or os.path.basename(os.environ.get("SHELL", ""))
     if found not in SCRIPTS:
         known = ", ".join(SCRIPTS)
-        message = (
+        raise UsageError(
             f"no completion for the shell '{visible(found)}'; known: {known}, as in --show-completion bash"
         )
-        raise UsageError(message)
     return found
 
 
@@ -240,11 +238,10 @@ def install(shell: str) -> str:
                 file.write(("" if text.endswith("\n") or not text else "\n") + lines[shell] + "\n")
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or ("is not UTF-8" if touched == own else str(error))
-        message = (
+        raise OutputError(
             f"cannot write '{visible(touched)}': {why}; by hand: put what irfacts --show-completion {shell} "
             f"prints where {shell} reads it at its start"
-        )
-        raise OutputError(message) from None
+        ) from None
     return f"{shell} completes irfacts from its next start on: see {visible(script or '')}\n"
 
 

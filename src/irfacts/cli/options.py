@@ -73,8 +73,7 @@ def _topics(context: typer.Context, incomplete: str) -> list[str]:
 
 def _count(value: str) -> int:
     if not (value.isascii() and value.isdecimal() and len(value) < 10 and int(value)):
-        message = f"'{visible(value)}' is not a whole number from 1"
-        raise typer.BadParameter(message)
+        raise typer.BadParameter(f"'{visible(value)}' is not a whole number from 1")
     return int(value)
 
 

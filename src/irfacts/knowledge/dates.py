@@ -46,20 +46,17 @@ def _days(year: int, month: int) -> int:
 def _read(text: str) -> _Day:
     match = _DATE.fullmatch(text)
     if not match:
-        message = f"{text!r} is not a date: YYYY, YYYY-MM or YYYY-MM-DD, with ~, ? or %"
-        raise ValueError(message)
+        raise ValueError(f"{text!r} is not a date: YYYY, YYYY-MM or YYYY-MM-DD, with ~, ? or %")
     year, month, day = (int(part or 0) for part in match.groups()[:3])
     if year == 0:
-        message = f"{text!r}: years run from 0001 to 9999"
-        raise ValueError(message)
+        raise ValueError(f"{text!r}: years run from 0001 to 9999")
     if match[2] and not 1 <= month <= 12:
         message = f"{text!r}: there is no month {match[2]}"
         if int(match[2]) == (year + 1) % 100 and not match[3]:
             message += f"; a fiscal year is {year:04}-04/{year + 1:04}-03"
         raise ValueError(message)
     if match[3] and not 1 <= day <= _days(year, month):
-        message = f"{text!r}: there is no such day"
-        raise ValueError(message)
+        raise ValueError(f"{text!r}: there is no such day")
     return _Day(year, month, day, match[4])
 
 
@@ -79,13 +76,11 @@ def parse(text: str) -> Span:
     if not slash:
         return Span(*_bounds(_read(text)))
     if start == end == OPEN:
-        message = f"{text!r} is open at both ends"
-        raise ValueError(message)
+        raise ValueError(f"{text!r} is open at both ends")
     lower = None if start == OPEN else _bounds(_read(start))[0]
     upper = None if end == OPEN else _bounds(_read(end))[1]
     if lower and upper and lower > upper:
-        message = f"{text!r} ends before it begins"
-        raise ValueError(message)
+        raise ValueError(f"{text!r} ends before it begins")
     return Span(lower, upper)
 
 

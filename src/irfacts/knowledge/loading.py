@@ -38,8 +38,12 @@ def parse(path: str, text: str) -> dict[str, Any]:
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
-        message = visible(getattr(error, "msg", "") or str(error))
-        raise IrfactsError(visible(path), getattr(error, "lineno", None), "", message) from None
+        raise IrfactsError(
+            visible(path),
+            getattr(error, "lineno", None),
+            "",
+            visible(getattr(error, "msg", "") or str(error)),
+        ) from None
     except RecursionError:
         raise IrfactsError(visible(path), None, "", "is nested too deeply") from None
     except ValueError:

@@ -17,12 +17,10 @@ class Record:
         for name, field in self.__dataclass_fields__.items():
             value = given.pop(name, field.default)
             if value is MISSING:
-                message = f"{type(self).__name__} lacks the field '{name}'"
-                raise TypeError(message)
+                raise TypeError(f"{type(self).__name__} lacks the field '{name}'")
             object.__setattr__(self, name, value)
         if given:
-            message = f"{type(self).__name__} has no field '{next(iter(given))}'"
-            raise TypeError(message)
+            raise TypeError(f"{type(self).__name__} has no field '{next(iter(given))}'")
 
     def _values(self) -> tuple[Any, ...]:
         return tuple(getattr(self, name) for name in self.__dataclass_fields__)

@@ -208,8 +208,7 @@ def search(store: Store, filters: Filters) -> Answer:
     if not any(term.strip() for term in several(filters.terms)):
         if filters.used():
             return facts(store, filters)
-        message = "search needs at least one word, or a filter"
-        raise UsageError(message)
+        raise UsageError("search needs at least one word, or a filter")
     from irfacts.store.records import Hit
 
     records, words, instead, more = store.search(filters)

@@ -64,5 +64,4 @@ def writer(path: str) -> Writer:
     for ending, form in EXPORTS.items():
         if path.lower().endswith(ending):
             return form.write
-    message = f"'{visible(path)}' has none of the endings {', '.join(EXPORTS)}"
-    raise UsageError(message)
+    raise UsageError(f"'{visible(path)}' has none of the endings {', '.join(EXPORTS)}")

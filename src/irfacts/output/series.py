@@ -60,5 +60,4 @@ def _one_unit(units: Mapping[str, set[str]]) -> None:
         named = "; ".join(
             f"{key} is in {visible(', '.join(sorted(some)))}" for key, some in units.items() if some
         )
-        message = f"a chart takes series of one unit: {named}"
-        raise UsageError(message)
+        raise UsageError(f"a chart takes series of one unit: {named}")

@@ -205,8 +205,7 @@ def read_date(text: str) -> Any:
         return parse(text)
     except ValueError as error:
         hint = meant(text)
-        message = f"{visible(str(error))}{f' (did you mean {hint}?)' if hint else ''}"
-        raise UsageError(message) from None
+        raise UsageError(f"{visible(str(error))}{f' (did you mean {hint}?)' if hint else ''}") from None
 
 
 def one_of(what: str, value: str, words: Sequence[str]) -> str:

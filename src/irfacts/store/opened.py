@@ -70,8 +70,9 @@ class Opened:
             database.fill(connection, knowledge, made_of)
         except sqlite3.OperationalError as error:
             connection.close()
-            message = f"this Python's SQLite cannot do it: {error}"
-            raise IrfactsError(visible(self._path), None, "", message) from None
+            raise IrfactsError(
+                visible(self._path), None, "", f"this Python's SQLite cannot do it: {error}"
+            ) from None
         return connection
 
     def _rows(self, query: str, parameters: Sequence[Any] = ()) -> list[Any]:

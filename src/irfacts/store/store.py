@@ -161,13 +161,11 @@ class Store(Opened):
         Raises UsageError for a name that is not known, a limit under 1, or dates in the wrong order.
         """
         if filters.limit is not None and filters.limit < 1:
-            message = f"the limit must be at least 1, not {filters.limit}"
-            raise UsageError(message)
+            raise UsageError(f"the limit must be at least 1, not {filters.limit}")
         if filters.since and filters.until:
             since, until = read_date(filters.since), read_date(filters.until)
             if since.lower and until.upper and since.lower > until.upper:
-                message = f"--since {filters.since} is after --until {filters.until}"
-                raise UsageError(message)
+                raise UsageError(f"--since {filters.since} is after --until {filters.until}")
         resolved: dict[str, Any] = {}
         for name, typed in filters.used().items():
             values = [normalize("NFC", value) for value in typed]
