@@ -16,35 +16,15 @@ FILE_FORMAT = 2
 """The version of the knowledge file's format: its `schema` key."""
 DATABASE = "7"
 """The version of the database's schema: `format` in its `meta` table. A cache of another is built anew."""
-SOURCE_TYPES = [
-    "treaty",
-    "legislation",
-    "report",
-    "dataset",
-    "speech",
-    "article-newspaper",
-    "article-journal",
-    "webpage",
-    "book",
-    "entry-encyclopedia",
-    "broadcast",
-    "post",
-]
+SOURCE_TYPES = (
+    "treaty legislation report dataset speech article-newspaper article-journal webpage book "
+    "entry-encyclopedia broadcast post"
+).split()
 TIERS = ["primary", "secondary", "tertiary", "opinion"]
-KINDS = [
-    "event",
-    "agreement",
-    "institution",
-    "programme",
-    "exercise",
-    "figure",
-    "target",
-    "forecast",
-    "good",
-    "organisation",
-    "community",
-    "statement",
-]
+KINDS = (
+    "event agreement institution programme exercise figure target forecast good organisation community "
+    "statement"
+).split()
 DIRECTIONS = ["export", "import"]
 STATUSES = ["planned", "active", "completed", "stalled", "ended", "met", "missed"]
 RANKS = ["preferred", "normal", "deprecated"]
