@@ -18,55 +18,13 @@ from irfacts.errors import UsageError
 from irfacts.output.terminal import OutputError
 from irfacts.text import UNSAFE, visible
 
-_BASH = r"""
-_irfacts_completion() {
-    local name
-    COMPREPLY=()
-    while IFS= read -r name; do COMPREPLY+=("$name"); done < <(
-        env _IRFACTS_COMPLETE=complete_bash _IRFACTS_LINE="${COMP_LINE:0:COMP_POINT}" _IRFACTS_WORD="$2" \
-            "$1" 2>/dev/null
-    )
-}
 
-complete -o default -F _irfacts_completion irfacts
-"""
-_ZSH = r"""
-#compdef irfacts
+def _script(shell: str) -> str:
+    with open(os.path.join(os.path.dirname(__file__), f"completion.{shell}"), encoding="utf-8") as file:
+        return file.read()
 
-_irfacts_completion() {
-  local -a found
-  found=("${(@f)$(
-    env _IRFACTS_COMPLETE=complete_zsh \
-      _IRFACTS_LINE="${(j: :)words[1,CURRENT-1]} ${IPREFIX}${QIPREFIX}${PREFIX}" irfacts 2>/dev/null
-  )}")
-  found=("${(@)found:#}")
-  if (( $#found )); then
-    compadd -a found
-  else
-    _files
-  fi
-}
 
-if [[ $zsh_eval_context[-1] == loadautofunc ]]; then
-  _irfacts_completion "$@"
-else
-  compdef _irfacts_completion irfacts
-fi
-"""
-_FISH = r"""
-function _irfacts_completion
-    set -l line (commandline -cp | string collect)
-    set -l found (env _IRFACTS_COMPLETE=complete_fish _IRFACTS_LINE="$line" irfacts 2>/dev/null)
-    if test (count $found) -gt 0
-        printf '%s\n' $found
-    else
-        __fish_complete_path (commandline -ct)
-    end
-end
-
-complete --command irfacts --no-files --arguments '(_irfacts_completion)'
-"""
-SCRIPTS = {"bash": _BASH.lstrip(), "zsh": _ZSH.lstrip(), "fish": _FISH.lstrip()}
+SCRIPTS = {shell: _script(shell) for shell in ("bash", "zsh", "fish")}
 """What each shell runs when Tab is pressed after ``irfacts``."""
 
 _INSERTED = {

@@ -9,49 +9,13 @@ from irfacts.knowledge.dates import in_words
 from irfacts.knowledge.model import Fact
 from irfacts.output import points
 from irfacts.output.answers import Answer
+from irfacts.output.markup import read
 from irfacts.output.scale import HEIGHT, LETTER, WIDTH, Scale, ends
 from irfacts.output.wording import edition, figure, heading, number
 from irfacts.store.records import Edition
 from irfacts.text import visible
 
-STYLE = """
-.irf{background:#fff;max-width:36rem}
-.irf text{font:12px system-ui,sans-serif;fill:#1b1b1b}
-.irf .t{font-weight:600;font-size:14px}
-.irf .n{fill:#595959;font-size:11px}
-.irf .q{fill:#595959;font-size:10px}
-.irf .e{text-anchor:end}
-.irf .m{text-anchor:middle}
-.irf .g{stroke:#d9d9d9}
-.irf .z,.irf .w{stroke:#1b1b1b;fill:none}
-.irf .k{stroke:#fff;stroke-width:4}
-.irf .s0{stroke:#1f5fa8;fill:#1f5fa8}
-.irf .s1{stroke:#a8431a;fill:#a8431a}
-.irf .s2{stroke:#3f6b14;fill:#3f6b14}
-.irf .s3{stroke:#6b3fa0;fill:#6b3fa0}
-.irf .s4{stroke:#5c5c5c;fill:#5c5c5c}
-.irf path.l{fill:none;stroke-width:2}
-.irf .l.s1{stroke-dasharray:7 3}
-.irf .l.s2{stroke-dasharray:2 3}
-.irf .l.s3{stroke-dasharray:9 3 2 3}
-.irf .l.s4{stroke-dasharray:1 2}
-.irf .p{stroke-width:1.5}
-.irf .h{fill:#fff}
-@media(prefers-color-scheme:dark){
-.irf{background:#161616}
-.irf text{fill:#ececec}
-.irf .n,.irf .q{fill:#b5b5b5}
-.irf .g{stroke:#444}
-.irf .z,.irf .w{stroke:#ececec}
-.irf .k{stroke:#161616}
-.irf .s0{stroke:#7db8ff;fill:#7db8ff}
-.irf .s1{stroke:#ffb27d;fill:#ffb27d}
-.irf .s2{stroke:#a9d67a;fill:#a9d67a}
-.irf .s3{stroke:#c9a7f5;fill:#c9a7f5}
-.irf .s4{stroke:#c4c4c4;fill:#c4c4c4}
-.irf .h{fill:#161616}
-}
-""".replace("\n", "")
+STYLE = read("svg.css").replace("\n", "")
 """The rules of every chart; a page that holds charts without their own carries them once."""
 _KINDS = 5
 """So many series are told apart by colour, by dashes and by signs."""
