@@ -13,7 +13,6 @@ import typer
 from irfacts.cli.commands import COMMANDS, Command
 from irfacts.cli.options import ALWAYS, COLOURS, COMPLETING, Options, parameter
 from irfacts.errors import ExitCode, IrfactsError, UsageError
-from irfacts.output import overview
 from irfacts.output.terminal import OutputError, ReaderGoneError, Terminal
 from irfacts.store.store import Store
 from irfacts.text import unknown, visible
@@ -82,6 +81,8 @@ def build(
 
     def root(context: typer.Context, *, version: bool = False, **_: Any) -> None:
         if version or context.invoked_subcommand is None:
+            from irfacts.output import overview
+
             path = os.environ.get("IRFACTS_FILE") or None
             text = overview.versions(path) if version else overview.overview(Store.open(path), terminal)
             terminal.present(text)

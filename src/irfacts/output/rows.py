@@ -5,7 +5,6 @@ Values are those of the knowledge file: EDTF dates, bare numbers, whole text.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from itertools import chain
 from typing import Any
 
@@ -21,10 +20,10 @@ def _resolved(citation: Citation, sources: Sources) -> dict[str, Any]:
     return {"key": citation.key, "locator": citation.locator, **sources[citation.key]}
 
 
-def _plain(record: Any, fields: Sequence[str], sources: Sources) -> dict[str, Any]:
-    """Give fields of a record in JSON's types: citations resolved, an absent one None."""
+def _plain(record: Any, fields: Sequence[str], lists: Sequence[str], sources: Sources) -> dict[str, Any]:
+    """Give fields of a record in JSON's types, those that are *lists* with citations resolved or None."""
     row = {name: getattr(record, name) for name in fields}
-    for name in _lists(tuple(fields)):
+    for name in lists:
         value = row[name]
         if type(value) is not tuple:
             if isinstance(value, Citation):  # a claim's source
@@ -45,12 +44,6 @@ _LISTS = frozenset(name for name, field in _FIELDS if field.repeated or field.ty
 _DERIVED_LISTS = frozenset(name for name, field in _FIELDS if field.repeated and field.derived)
 
 
-@cache
-def _lists(fields: tuple[str, ...]) -> list[str]:
-    """Give those of the fields that may hold a tuple or a citation."""
-    return [name for name in fields if name in _LISTS]
-
-
 def cell(value: Any) -> str:
     """Give a field's value as one csv or tsv cell; lists are joined with ``; ``."""
     if value is None:
@@ -69,7 +62,8 @@ def _cells(record: Any, fields: Sequence[str]) -> Iterator[str]:
 def _encoded(records: Iterable[Any], fields: Sequence[str], sources: Sources) -> Iterator[str]:
     """Give each record as a JSON object; one encoder for all is far faster than json.dumps for each."""
     encode = _encoder()
-    return (encode(_plain(record, fields, sources)) for record in records)
+    lists = [name for name in fields if name in _LISTS]
+    return (encode(_plain(record, fields, lists, sources)) for record in records)
 
 
 def _encoder() -> Callable[[Any], str]:

@@ -21,7 +21,7 @@ from irfacts.store.filters import (
     several,
 )
 from irfacts.store.opened import Opened, clean
-from irfacts.store.records import Edition, Found, hit, makers
+from irfacts.store.records import Edition, Found, hit, maker
 from irfacts.text import unknown
 
 TYPE_CHECKING = False
@@ -46,7 +46,7 @@ class Store(Opened):
         super().__init__(path, keep=keep, as_of=as_of, notice=notice)
         self._resolved: dict[str, Source] = {}
         self._resolve = resolve
-        self._make = makers(resolving(self._resolved) if resolve else Citation)
+        self._make = maker(resolving(self._resolved) if resolve else Citation)
 
     @classmethod
     def open(
@@ -190,12 +190,12 @@ class Store(Opened):
         filters = filters or Filters()
         by_section = filters.topic and not filters.timeline
         rows = self._list("facts", Fact, filters, "place" if by_section else "number")
-        return self._with_sources(self._make.facts(rows))
+        return self._with_sources(self._make(Fact, rows))
 
     def claims(self, filters: Filters | None = None) -> list[Claim]:
         """Give the claims that the *filters* leave, in the order of the file; UsageError as select."""
         rows = self._list("claims", Claim, filters or Filters(), "number")
-        return self._with_sources(self._make.claims(rows))
+        return self._with_sources(self._make(Claim, rows))
 
     def _with_sources(self, records: _Records) -> _Records:
         """Fetch the sources that records cite, for the citations to find, if that is wanted."""
@@ -208,8 +208,8 @@ class Store(Opened):
     def sources(self, keys: Iterable[str] | None = None, filters: Filters | None = None) -> list[Source]:
         """Give all sources, or those of some keys, that the *filters* leave; UsageError as select."""
         if keys is not None and filters is None:
-            return self._make.sources(self._by_key("sources", names(Source), keys))
-        found = self._make.sources(self._list("sources", Source, filters or Filters(), "rowid"))
+            return self._make(Source, self._by_key("sources", names(Source), keys))
+        found = self._make(Source, self._list("sources", Source, filters or Filters(), "rowid"))
         wanted = None if keys is None else set(keys)
         return [source for source in found if wanted is None or source.key in wanted]
 
@@ -248,10 +248,10 @@ class Store(Opened):
         """Give the facts and claims of these ids, in the order of the ids; unknown ones are left out."""
         wanted = list(dict.fromkeys(map(clean, ids)))
         found: dict[str, Fact | Claim] = {}
-        for fact in self._make.facts(self._by_key("facts", names(Fact), wanted)):
+        for fact in self._make(Fact, self._by_key("facts", names(Fact), wanted)):
             found[fact.id] = fact
         if len(found) < len(wanted):
-            for claim in self._make.claims(self._by_key("claims", names(Claim), wanted)):
+            for claim in self._make(Claim, self._by_key("claims", names(Claim), wanted)):
                 found[claim.id] = claim
         return self._with_sources([found[key] for key in wanted if key in found])
 
@@ -271,9 +271,9 @@ class Store(Opened):
             self._rows, several(filters.terms), condition, limit, self.vocabulary()
         )
         records: dict[int, Fact | Claim] = {}
-        for table, record, make in (("facts", Fact, self._make.facts), ("claims", Claim, self._make.claims)):
+        for table, record in (("facts", Fact), ("claims", Claim)):
             rows = self._by_key(table, ("number", *names(record)), matches)
-            made = make([row[1:] for row in rows])
+            made = self._make(record, (row[1:] for row in rows))
             records |= {row[0]: each for row, each in zip(rows, made, strict=True)}
         self._with_sources(list(records.values()))
         hits = [hit(records[number], matches[number]) for number in matches]
