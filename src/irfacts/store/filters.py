@@ -1,6 +1,6 @@
 """What narrows, sorts and cuts a list: one table of filters, and the SQL that they become."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from irfacts.errors import UsageError
@@ -19,6 +19,7 @@ from irfacts.text import FOREVER, unknown, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from irfacts.search.ranking import Condition
     from irfacts.search.vocabulary import Vocabulary
 
 TIMELINE_KINDS = ("event", "agreement", "institution", "programme", "exercise", "statement", "target")
@@ -142,13 +143,6 @@ class Query:
         self.conditions.append(condition)
         self.parameters.extend(parameters)
 
-    def any_of(self, condition: str, values: Iterable[Sequence[Any]]) -> None:
-        """Add a condition that must hold for one of several values, each given as its parameters."""
-        each = list(values)
-        self.where(
-            f"({' OR '.join([f'({condition})'] * len(each))})", *(part for some in each for part in some)
-        )
-
     def __str__(self) -> str:
         return f" WHERE {' AND '.join(self.conditions)}" if self.conditions else ""
 
@@ -165,24 +159,27 @@ def narrow(filters: Filters, table: str) -> Query:
         # What does not fit the records narrows nothing, but is read all the same.
         parameters = [_parameters(name, value, condition.count("?")) for value in values]
         if condition:
-            query.any_of(condition, parameters)
+            any_of = " OR ".join([f"({condition})"] * len(values))
+            query.where(f"({any_of})", *(each for some in parameters for each in some))
     if table == "facts" and filters.timeline and used.keys() <= {"topic", "since", "until", "in_"}:
         kinds = ", ".join("?" * len(TIMELINE_KINDS))
         query.where(f"kind IN ({kinds}) AND indicator IS NULL", *TIMELINE_KINDS)
     return query
 
 
-def narrow_search(filters: Filters) -> tuple[str, list[Any]]:
-    """Give the condition on facts and claims alike, "" for none; raises UsageError as `narrow` does."""
+def narrow_search(filters: Filters) -> "Condition":
+    """Give the condition on facts and claims alike; raises UsageError as `narrow` does."""
+    from irfacts.search.ranking import Condition
+
     facts = narrow(filters, "facts")
     if not facts.conditions and "verdict" not in filters.used():
-        return "", []
+        return Condition()
     condition, parameters = f"rowid IN (SELECT number FROM facts{facts})", facts.parameters
     if all("claims" in FILTERS[name].conditions for name in filters.used()):
         claims = narrow(filters, "claims")
         condition += f" OR rowid IN (SELECT number FROM claims{claims})"
         parameters = [*parameters, *claims.parameters]
-    return condition, parameters
+    return Condition(condition, parameters)
 
 
 def _parameters(name: str, value: str, places: int) -> list[str]:

@@ -103,7 +103,7 @@ class Store(Opened):
         from irfacts.knowledge.knowledge import Indicator
 
         rows = self._rows("SELECT * FROM indicators ORDER BY rowid")
-        return {row[0]: Indicator(**dict(zip(names(Indicator), row, strict=True))) for row in rows}
+        return {each.id: each for each in self._make(Indicator, rows)}
 
     def moved(self, ids: Iterable[str]) -> dict[str, str]:
         """Give, of ids that went, those that answer for them."""
@@ -261,14 +261,13 @@ class Store(Opened):
         What holds every word comes before what holds any. A word that the file does not
         have is taken for the nearest one that it has. Raises UsageError as select does.
         """
-        from irfacts.search.ranking import Condition, rank
+        from irfacts.search.ranking import rank
 
         filters = self._checked(filters)
         order(filters, "facts", "number")
         limit = 20 if filters.limit is None else filters.limit
-        condition = Condition(*narrow_search(filters))
         matches, words, instead, more = rank(
-            self._rows, several(filters.terms), condition, limit, self.vocabulary()
+            self._rows, several(filters.terms), narrow_search(filters), limit, self.vocabulary()
         )
         records: dict[int, Fact | Claim] = {}
         for table, record in (("facts", Fact), ("claims", Claim)):
