@@ -1,6 +1,5 @@
 """How one answer is drawn: its width, colours and links, and each field of a record for people."""
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -13,7 +12,7 @@ from irfacts.knowledge.dates import in_words
 from irfacts.knowledge.model import Citation
 from irfacts.output.answers import Answer
 from irfacts.output.rows import cell
-from irfacts.output.wording import DATES, NUMBERS, SEARCHED, figure, number, published
+from irfacts.output.wording import DATES, NUMBERS, SEARCHED, figure, number, parted, published
 from irfacts.text import percent_encoded, visible
 
 Runs = list[tuple[str, str | Style]]
@@ -79,9 +78,6 @@ class Canvas:
         self.color = color
         self.header = header
         self.dots = "…"
-        self.found = None
-        if answer.highlight:
-            self.found = re.compile(answer.highlight)
 
     def text(self, runs: Runs | str, style: str = "") -> Text:
         """Give data as text: nothing in it is markup, nothing in it steers the terminal."""
@@ -149,13 +145,10 @@ class Canvas:
 
     def words(self, text: str) -> list[str]:
         """Give the words of a text that a search looked for, as they stand there."""
-        return self.found.findall(text) if self.found else []
+        return [piece for piece, found in parted(text, self.answer.highlight) if found]
 
     def marked(self, text: str) -> Runs:
         """Part a text so that the words that a search looked for stand out."""
-        runs: Runs = []
-        end = 0
-        for match in self.found.finditer(text) if self.found else ():
-            runs += [(text[end : match.start()], ""), (match[0], "bold reverse")]
-            end = match.end()
-        return [*runs, (text[end:], "")]
+        return [
+            (piece, "bold reverse" if found else "") for piece, found in parted(text, self.answer.highlight)
+        ]

@@ -1,5 +1,6 @@
 """How figures, dates of publishing, titles and counts are worded for people, in every format for them."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -40,6 +41,15 @@ def published(date: str) -> str:
     """Write for people when something was published: by a day, where only the last possible one is known."""
     words = in_words(date)
     return f"by {words.removeprefix('until ')}" if words.startswith("until ") else words
+
+
+def parted(text: str, pattern: str) -> Iterator[tuple[str, bool]]:
+    """Part a text at what a pattern finds; each part with whether it was found. No pattern finds nothing."""
+    end = 0
+    for match in re.finditer(pattern, text) if pattern else ():
+        yield from ((text[end : match.start()], False), (match[0], True))
+        end = match.end()
+    yield text[end:], False
 
 
 def heading(answer: Answer, topics: Mapping[str, str]) -> str:
