@@ -66,7 +66,8 @@ def _write(answer: Answer, options: Options, terminal: Terminal, opened: Store) 
             answer = answer._replace(view="list")
         _show(answer, columns, form, options, terminal, opened)
     else:
-        cited = answers.resolved(opened, answer) if written.resolved else {}
+        keys = answers.cited(answer.shown) if written.resolved else ()
+        cited = opened.source_fields(keys, written.resolved)
         terminal.write(written.writer()(answer.records, columns, cited, header=not options.no_header))
     return ExitCode.FOUND if answer.records and answer.complete else ExitCode.NOTHING
 

@@ -129,13 +129,6 @@ def for_people(store: Store, answer: Answer, *, screen: bool = False, drawn: boo
     return answer._replace(indicators=store.indicators() if answer.view == "cards" else answer.indicators)
 
 
-def resolved(store: Store, answer: Answer) -> dict[str, dict[str, Any]]:
-    """Fetch of the sources that an answer's records cite, by key, the fields that JSON has of them."""
-    from irfacts.output.rows import RESOLVED
-
-    return store.source_fields(cited(answer.shown), RESOLVED)
-
-
 def _nothing(filters: Filters) -> tuple[str, ...]:
     """Say what to try when a list is empty."""
     if not filters.terms:
@@ -241,19 +234,13 @@ def cards(store: Store, ids: Sequence[str]) -> Answer:
     known = {record.id for record in records}
     unknown = [key for key in dict.fromkeys(ids) if key not in known]
     every = store.known("id") if unknown else []
-    named = [
-        key
-        for record in records
-        for key in (
-            (*record.replaces, *record.replaced_by, *record.claims)
-            if isinstance(record, Fact)
-            else record.facts
-        )
-    ]
+    related = ("replaces", "replaced_by", "claims", "facts")
+    named = [key for record in records for name in related for key in getattr(record, name, ())]
+    record_type = type(records[0]) if records else Fact
     return Answer(
         records=records,
-        record_type=Claim if records and isinstance(records[0], Claim) else Fact,
-        columns=COLUMNS["claims" if records and isinstance(records[0], Claim) else "show"],
+        record_type=record_type,
+        columns=COLUMNS["claims" if record_type is Claim else "show"],
         title=", ".join(record.id for record in records),
         view="cards",
         related={record.id: record for record in store.get(named)},

@@ -1,6 +1,6 @@
 """The formats of an answer: one table from which options, help and documents follow."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 
@@ -17,8 +17,8 @@ class Format(NamedTuple):
     """Of rows it takes records, fields, sources by key and whether there is a *header*; else sources."""
     every_field: bool = False
     """Whether it has every field unless some are chosen."""
-    resolved: bool = False
-    """Whether it holds fields of the sources that are cited."""
+    resolved: Sequence[str] = ()
+    """The fields of the sources that are cited which it holds."""
     empty: bool = False
     """Whether nothing at all is written as something, such as ``[]``."""
 
@@ -30,6 +30,7 @@ class Format(NamedTuple):
         return found
 
 
+_RESOLVED = ("title", "publisher", "issued", "url", "type", "tier")
 FORMATS = {
     "table": Format("people", "text/plain", "tables, cards and bars for a terminal"),
     "tsv": Format(
@@ -45,7 +46,7 @@ FORMATS = {
         "one array, every field, sources resolved",
         *("rows", "to_json"),
         every_field=True,
-        resolved=True,
+        resolved=_RESOLVED,
         empty=True,
     ),
     "jsonl": Format(
@@ -54,7 +55,7 @@ FORMATS = {
         "the same, an object a line",
         *("rows", "to_jsonl"),
         every_field=True,
-        resolved=True,
+        resolved=_RESOLVED,
     ),
     "markdown": Format(
         "rows", "text/markdown", "a table; of cards, the statement with footnotes", "rows", "to_markdown"

@@ -10,10 +10,8 @@ from typing import Any
 
 from irfacts.knowledge.model import Citation, Claim, Fact, Quote, Source, definitions
 
-RESOLVED = ("title", "publisher", "issued", "url", "type", "tier")
-"""The fields of its source that a citation has in JSON, after its key and locator."""
 Sources = Mapping[str, Mapping[str, Any]]
-"""These fields, by the source's key."""
+"""The fields of its source that a citation has in JSON, after its key and locator, by that key."""
 
 
 def _resolved(citation: Citation, sources: Sources) -> dict[str, Any]:
