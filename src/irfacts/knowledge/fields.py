@@ -78,10 +78,18 @@ def _read_date(value: Any) -> str:
     return text
 
 
-def _read_key(value: Any) -> str:
-    if not _KEY.fullmatch(read_text(value)):
-        raise ValueError(f"{value!r} is not a key: letters, digits, '-', '_' and '.'")
-    return str(value)
+def _matching(pattern: str, what: str) -> Callable[[Any], str]:
+    compiled = re.compile(pattern)
+
+    def read(value: Any) -> str:
+        if not compiled.fullmatch(read_text(value)):
+            raise ValueError(f"{value!r} is not {what}")
+        return str(value)
+
+    return read
+
+
+_read_key = _matching(KEY_PATTERN, "a key: letters, digits, '-', '_' and '.'")
 
 
 def _read_citation(value: Any) -> Citation:
@@ -121,17 +129,6 @@ def _read_number(value: Any) -> int | float:
     if not math.isfinite(value):
         raise ValueError("must be a finite number")
     return value
-
-
-def _matching(pattern: str, what: str) -> Callable[[Any], str]:
-    compiled = re.compile(pattern)
-
-    def read(value: Any) -> str:
-        if not compiled.fullmatch(read_text(value)):
-            raise ValueError(f"{value!r} is not {what}")
-        return str(value)
-
-    return read
 
 
 def _one_of(known: list[str]) -> Callable[[Any], str]:
