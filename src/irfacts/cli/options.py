@@ -186,8 +186,7 @@ class Options(SimpleNamespace):
 
     version: Annotated[bool, typer.Option("--version", help="Show versions.")] = False
     install_completion: Annotated[
-        bool,
-        typer.Option("--install-completion", help="Set up the Tab key: this shell, or bash, zsh, fish."),
+        bool, typer.Option("--install-completion", help="Set up the Tab key: this shell, or bash, zsh, fish.")
     ] = False
     show_completion: Annotated[
         bool, typer.Option("--show-completion", help="Show the script for it instead.")

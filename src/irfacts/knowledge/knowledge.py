@@ -68,10 +68,7 @@ class Topic(Record):
     sections: Annotated[
         tuple[str, ...],
         Field(
-            "item",
-            "Its sections, in the order in which they are shown",
-            ["Targets", "Energy"],
-            repeated=True,
+            "item", "Its sections, in the order in which they are shown", ["Targets", "Energy"], repeated=True
         ),
     ] = ()
 

@@ -142,8 +142,7 @@ class Source(Record):
         str | None, Field("text", "The agency or body whose words or count it relays", "PTI")
     ] = None
     issued: Annotated[
-        str | None,
-        Field("date", "When it was published (EDTF); absent where it shows no date", "2024-07-09"),
+        str | None, Field("date", "When it was published (EDTF); absent where it shows no date", "2024-07-09")
     ] = None
     accessed: Annotated[
         str | None, Field("date", "The day on which it was last found and read", "2026-11-23")
@@ -197,8 +196,7 @@ class Fact(Record):
         Field("number", "The upper end, where the figure is a range, in the same unit", 120),
     ] = None
     unit: Annotated[
-        str | None,
-        Field("text", "The unit of the value; a point may take its series' unit", "USD billion"),
+        str | None, Field("text", "The unit of the value; a point may take its series' unit", "USD billion")
     ] = None
     circa: Annotated[bool | None, Field("flag", "The figure is 'about'", example=True)] = None
     indicator: Annotated[str | None, Field("key", "The series of which this is a point", "goods-trade")] = (
@@ -304,17 +302,14 @@ class Claim(Record):
     ]
     topic: Annotated[str, _TOPIC]
     date: Annotated[
-        str | None,
-        Field("date", "What it speaks of, as the evidence has it (EDTF)", "2024-07-08/2024-07-09"),
+        str | None, Field("date", "What it speaks of, as the evidence has it (EDTF)", "2024-07-08/2024-07-09")
     ] = None
     claim: Annotated[
-        str,
-        Field("text", "What is claimed, in our own words", "The target was set in 2024.", required=True),
+        str, Field("text", "What is claimed, in our own words", "The target was set in 2024.", required=True)
     ]
     verdict: Annotated[str, Field("word", "What the evidence says of it", required=True, words=VERDICTS)]
     finding: Annotated[
-        str,
-        Field("text", "The exact finding, in our own words", "It was set on 9 July 2024.", required=True),
+        str, Field("text", "The exact finding, in our own words", "It was set on 9 July 2024.", required=True)
     ]
     facts: Annotated[
         tuple[str, ...],

@@ -11,17 +11,7 @@ from typing import Any
 from irfacts.knowledge.dates import parse
 from irfacts.knowledge.fields import sql_type
 from irfacts.knowledge.knowledge import Indicator, Knowledge
-from irfacts.knowledge.model import (
-    DATABASE,
-    Citation,
-    Claim,
-    Fact,
-    Quote,
-    Source,
-    definitions,
-    names,
-    values,
-)
+from irfacts.knowledge.model import DATABASE, Citation, Claim, Fact, Quote, Source, definitions, names, values
 from irfacts.knowledge.words import standard
 from irfacts.search.words import TOKENIZER
 from irfacts.store.tables import cited

@@ -71,9 +71,7 @@ FILTERS = {
         {"facts": _REACHES, "claims": _DATED.format(_REACHES)},
     ),
     "until": Filter(
-        "date",
-        "Only what begins by this EDTF date",
-        {"facts": _BEGINS, "claims": _DATED.format(_BEGINS)},
+        "date", "Only what begins by this EDTF date", {"facts": _BEGINS, "claims": _DATED.format(_BEGINS)}
     ),
     "in_": Filter(
         "date", "Only what lies wholly within this EDTF date", {"facts": _WITHIN, "claims": _WITHIN}

@@ -32,10 +32,7 @@ _INDEXED = (
     "citations.claim",
     "citations.source",
 )
-_META = {
-    "key": Field("text", "What is said", required=True),
-    "value": Field("text", "What it is, or null"),
-}
+_META = {"key": Field("text", "What is said", required=True), "value": Field("text", "What it is, or null")}
 
 
 class View(NamedTuple):

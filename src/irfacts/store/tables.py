@@ -36,12 +36,7 @@ _STATUS = Field(
 _CITATIONS = {
     "fact": Field("key", "The fact that cites, or null"),
     "claim": Field("key", "The claim that cites, or null"),
-    "role": Field(
-        "word",
-        "The field that the citation stands in",
-        required=True,
-        words=[*CITING, "source"],
-    ),
+    "role": Field("word", "The field that the citation stands in", required=True, words=[*CITING, "source"]),
     "source": Field("key", "The source that is cited", required=True),
     "locator": Field("text", "The place in it"),
 }
