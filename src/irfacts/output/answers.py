@@ -147,20 +147,30 @@ def asked(filters: Filters) -> str:
     return visible(", ".join(part for part in parts if part))
 
 
-def facts(store: Store, filters: Filters) -> Answer:
-    """Give the facts of a topic, section by section, or of all of them, oldest first."""
-    records = store.select(filters)
-    topic = filters.topic if isinstance(filters.topic, str) and not filters.timeline else None
-    limited = filters.limit is not None and len(records) == filters.limit
+def _listed(store: Store, record_type: type[Any], records: Sequence[Any], filters: Filters) -> Answer:
+    """Give a list of records of one table, and how many there are where a limit cuts them off."""
+    table = f"{record_type.__name__.lower()}s"
     return Answer(
         records=records,
-        record_type=Fact,
+        record_type=record_type,
+        columns=COLUMNS[table],
+        title=table,
+        asked=asked(filters),
+        total=store.count(filters, table) if filters.limit == len(records) else None,
+        messages=() if records else _nothing(filters),
+    )
+
+
+def facts(store: Store, filters: Filters) -> Answer:
+    """Give the facts of a topic, section by section, or of all of them, oldest first."""
+    answer = _listed(store, Fact, store.select(filters), filters)
+    topic = filters.topic if isinstance(filters.topic, str) and not filters.timeline else None
+    more = _units(answer.records, filters) if answer.records else _elsewhere(store, filters)
+    return answer._replace(
         columns=COLUMNS["topic" if topic else "timeline" if filters.timeline else "facts"],
         title="timeline" if filters.timeline else topic or "facts",
-        asked=asked(filters),
-        messages=_units(records, filters) if records else (*_nothing(filters), *_elsewhere(store, filters)),
+        messages=(*answer.messages, *more),
         sections=topic is not None and not (filters.sort or filters.reverse),
-        total=store.count(filters) if limited else None,
     )
 
 
@@ -257,16 +267,7 @@ def cards(store: Store, ids: Sequence[str]) -> Answer:
 
 def claims(store: Store, filters: Filters) -> Answer:
     """Give the claims, with verdict and finding."""
-    records = store.claims(filters)
-    return Answer(
-        records=records,
-        record_type=Claim,
-        columns=COLUMNS["claims"],
-        title="claims",
-        asked=asked(filters),
-        total=store.count(filters, "claims") if filters.limit == len(records) else None,
-        messages=() if records else _nothing(filters),
-    )
+    return _listed(store, Claim, store.claims(filters), filters)
 
 
 def sources(store: Store, keys: Sequence[str], filters: Filters) -> Answer:
@@ -274,14 +275,5 @@ def sources(store: Store, keys: Sequence[str], filters: Filters) -> Answer:
     known = store.known("source") if keys else []
     for key in keys:
         store.require("source", key, known)
-    records = store.sources(keys or None, filters)
-    return Answer(
-        records=records,
-        record_type=Source,
-        columns=COLUMNS["sources"],
-        title="sources",
-        asked=asked(filters),
-        total=store.count(filters, "sources") if filters.limit == len(records) else None,
-        messages=() if records else _nothing(filters),
-        sources={source.key: source for source in records},
-    )
+    answer = _listed(store, Source, store.sources(keys or None, filters), filters)
+    return answer._replace(sources={source.key: source for source in answer.records})
