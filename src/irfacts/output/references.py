@@ -165,10 +165,6 @@ def _british(when: Issued, *, short: bool = False) -> str:
     return f"{when.day or ''} {month}".strip()
 
 
-def _at(locator: str | None, before: str = ", ") -> str:
-    return f"{before}{locator}" if locator else ""
-
-
 def _apa(source: Source, locator: str | None) -> str:
     when, who = issued(source.issued), _joined(_names(source.author, _initials), ", & ", 20, 19)
     date = f"({', '.join(filter(None, (_year(when, 'n.d.'), _american(when))))})."
@@ -178,7 +174,8 @@ def _apa(source: Source, locator: str | None) -> str:
     url = source.url or ""
     if url and not when.year and read.year:
         url = f"Retrieved {_american(read)}, {read.year}, from {url}"
-    return f"{head} {_dot(source.publisher + _at(locator))} {url}".strip()
+    place = ", ".join(filter(None, (source.publisher, locator)))
+    return f"{head} {_dot(place)} {url}".strip()
 
 
 def _chicago(source: Source, locator: str | None) -> str:

@@ -72,17 +72,7 @@ def _encoder() -> Callable[[Any], str]:
     try:
         from _json import encode_basestring, make_encoder
 
-        encode = make_encoder(
-            markers=None,
-            default=str,
-            encoder=encode_basestring,
-            indent=None,
-            key_separator=": ",
-            item_separator=", ",
-            sort_keys=False,
-            skipkeys=False,
-            allow_nan=True,
-        )
+        encode = make_encoder(None, str, encode_basestring, None, ": ", ", ", False, False, True)  # noqa: FBT003
     except (ImportError, TypeError):
         from json import JSONEncoder
 

@@ -16,8 +16,6 @@ from irfacts.knowledge.words import standard
 from irfacts.search.words import TOKENIZER
 from irfacts.store.tables import cited
 
-DatabaseError = sqlite3.Error
-
 
 def _columns(record: type[Any]) -> str:
     """Give the columns of a record's table, from the definitions of its fields."""

@@ -74,7 +74,7 @@ def write(path: str, knowledge: Knowledge) -> None:
     """Write the exported database, whole or not at all; raises OSError if it cannot be written."""
     try:
         database.write(path, lambda connection: _fill(connection, knowledge))
-    except database.DatabaseError as error:
+    except sqlite3.Error as error:
         raise OSError(str(error)) from None
 
 

@@ -6,7 +6,7 @@ from typing import Any, Self, TypeVar
 from unicodedata import normalize
 
 from irfacts.errors import UsageError
-from irfacts.knowledge.model import Citation, Claim, Fact, Source, Standing, citations, names, resolving
+from irfacts.knowledge.model import Claim, Fact, Source, Standing, citations, names
 from irfacts.knowledge.places import shipped
 from irfacts.store import cache
 from irfacts.store.filters import (
@@ -21,7 +21,7 @@ from irfacts.store.filters import (
     several,
 )
 from irfacts.store.opened import Opened, clean
-from irfacts.store.records import Edition, Found, hit, maker
+from irfacts.store.records import Edition, Found, hit
 from irfacts.text import unknown
 
 TYPE_CHECKING = False
@@ -38,15 +38,6 @@ class Store(Opened):
 
     It is a context manager, which closes it; what it gave stays whole.
     """
-
-    def __init__(
-        self, path: str, *, keep: bool, as_of: str | None, notice: Callable[[], None] | None, resolve: bool
-    ) -> None:
-        """Use Store.open."""
-        super().__init__(path, keep=keep, as_of=as_of, notice=notice)
-        self._resolved: dict[str, Source] = {}
-        self._resolve = resolve
-        self._make = maker(resolving(self._resolved) if resolve else Citation)
 
     @classmethod
     def open(
