@@ -128,6 +128,18 @@ def several(values: Values) -> list[str]:
     return [values] if isinstance(values, str) else [*(values or ())]
 
 
+def parted(values: Sequence[str], known: Sequence[str]) -> list[str]:
+    """Part values at commas, but for what is a known name as it stands."""
+    folded = {name.casefold() for name in known}
+    found: list[str] = []
+    for value in values:
+        if value.casefold() in folded or "," not in value:
+            found.append(value)
+        else:
+            found += [part.strip() for part in value.split(",") if part.strip()]
+    return found
+
+
 class Query:
     """The conditions of one SELECT, with their parameters."""
 

@@ -17,6 +17,7 @@ from irfacts.store.filters import (
     narrow,
     narrow_search,
     order,
+    parted,
     read_date,
     several,
 )
@@ -162,9 +163,9 @@ class Store(Opened):
             values = [normalize("NFC", value) for value in typed]
             if FILTERS[name].type == "name":
                 known = self._sections(resolved.get("topic")) if name == "section" else self.known(name)
-                resolved[name] = [self.require(name, each, known) for each in _parted(values, known)]
+                resolved[name] = [self.require(name, each, known) for each in parted(values, known)]
             elif FILTERS[name].type != "date":
-                resolved[name] = _parted(values, FILTERS[name].words)
+                resolved[name] = parted(values, FILTERS[name].words)
         return filters._replace(**resolved)
 
     def _sections(self, topics: Sequence[str] | None) -> list[str]:
@@ -180,13 +181,11 @@ class Store(Opened):
         """
         filters = filters or Filters()
         by_section = filters.topic and not filters.timeline
-        rows = self._list("facts", Fact, filters, "place" if by_section else "number")
-        return self._with_sources(self._make(Fact, rows))
+        return self._with_sources(self._list("facts", Fact, filters, "place" if by_section else "number"))
 
     def claims(self, filters: Filters | None = None) -> list[Claim]:
         """Give the claims that the *filters* leave, in the order of the file; UsageError as select."""
-        rows = self._list("claims", Claim, filters or Filters(), "number")
-        return self._with_sources(self._make(Claim, rows))
+        return self._with_sources(self._list("claims", Claim, filters or Filters(), "number"))
 
     def _with_sources(self, records: _Records) -> _Records:
         """Fetch the sources that records cite, for the citations to find, if that is wanted."""
@@ -200,7 +199,7 @@ class Store(Opened):
         """Give all sources, or those of some keys, that the *filters* leave; UsageError as select."""
         if keys is not None and filters is None:
             return self._make(Source, self._by_key("sources", names(Source), keys))
-        found = self._make(Source, self._list("sources", Source, filters or Filters(), "rowid"))
+        found = self._list("sources", Source, filters or Filters(), "rowid")
         wanted = None if keys is None else set(keys)
         return [source for source in found if wanted is None or source.key in wanted]
 
@@ -212,7 +211,8 @@ class Store(Opened):
     def _list(self, table: str, record: type[Any], filters: Filters, default: str) -> list[Any]:
         filters = self._checked(filters)
         sort = order(filters, table, default)
-        return self._ask(table, names(record), self._narrowed(filters, table), sort, filters.limit)
+        rows = self._ask(table, names(record), self._narrowed(filters, table), sort, filters.limit)
+        return self._make(record, rows)
 
     def _narrowed(self, filters: Filters, table: str) -> Query:
         """Give the conditions of filters that were checked, their terms among them."""
@@ -239,11 +239,10 @@ class Store(Opened):
         """Give the facts and claims of these ids, in the order of the ids; unknown ones are left out."""
         wanted = list(dict.fromkeys(map(clean, ids)))
         found: dict[str, Fact | Claim] = {}
-        for fact in self._make(Fact, self._by_key("facts", names(Fact), wanted)):
-            found[fact.id] = fact
-        if len(found) < len(wanted):
-            for claim in self._make(Claim, self._by_key("claims", names(Claim), wanted)):
-                found[claim.id] = claim
+        for table, record in (("facts", Fact), ("claims", Claim)):
+            if len(found) < len(wanted):
+                made = self._make(record, self._by_key(table, names(record), wanted))
+                found |= {each.id: each for each in made}
         return self._with_sources([found[key] for key in wanted if key in found])
 
     def search(self, filters: Filters) -> Found:
@@ -294,15 +293,3 @@ class Store(Opened):
         """
         points = self.select((filters or Filters())._replace(indicator=indicator))
         return [point for point in points if point.standing != Standing.SUPERSEDED]
-
-
-def _parted(values: Sequence[str], known: Sequence[str]) -> list[str]:
-    """Part values at commas, but for what is a known name as it stands."""
-    folded = {name.casefold() for name in known}
-    found: list[str] = []
-    for value in values:
-        if value.casefold() in folded or "," not in value:
-            found.append(value)
-        else:
-            found += [part.strip() for part in value.split(",") if part.strip()]
-    return found
