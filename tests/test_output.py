@@ -5,6 +5,7 @@ import io
 import json
 import re
 import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping
 from itertools import product
@@ -175,6 +176,14 @@ def test_json_keys(home: Path, question: str) -> None:
     cited = [citation for one in named for citation in ([one] if isinstance(one, dict) else one)]
     assert bool(cited) == (question != "sources")
     assert {tuple(citation) for citation in cited} <= {CITED}
+
+
+def test_json_without_its_accelerator(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Python that has `json` in Python alone writes the same JSON."""
+    expected = inside("trade", "--json", facts=SMALL).stdout
+    assert expected.startswith("[\n{")
+    monkeypatch.setitem(sys.modules, "_json", None)
+    assert inside("trade", "--json", facts=SMALL).stdout == expected
 
 
 def test_json_values(home: Path) -> None:
