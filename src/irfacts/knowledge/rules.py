@@ -41,15 +41,8 @@ def rules(knowledge: Knowledge, document: Mapping[str, Any]) -> Iterator[Problem
 
 
 def _keys(knowledge: Knowledge) -> Iterator[Problem]:
-    tables: dict[str, Mapping[str, object]] = {
-        "topics": knowledge.topics,
-        "indicators": knowledge.indicators,
-        "sources": knowledge.sources,
-        "facts": knowledge.facts,
-        "claims": knowledge.claims,
-    }
-    for table, entries in tables.items():
-        for key in entries:
+    for table in TABLES:
+        for key in getattr(knowledge, table):
             if not re.fullmatch(_STYLE, key):
                 yield Problem((table, key), "is not a key in style: a-z, 0-9 and single hyphens")
     used = {(fact.topic, fact.section) for fact in knowledge.facts.values()}

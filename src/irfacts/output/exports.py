@@ -1,11 +1,11 @@
 """What `export` writes: one table by the ending of the file, from which help and documents follow."""
 
 from collections.abc import Callable
-from importlib import import_module
 from typing import NamedTuple
 
 from irfacts.errors import UsageError
 from irfacts.knowledge.knowledge import Knowledge
+from irfacts.output.formats import function
 from irfacts.text import visible
 
 Writer = Callable[[str, Knowledge], None]
@@ -18,13 +18,13 @@ def _database(path: str, knowledge: Knowledge) -> None:
     publishing.write(path, knowledge)
 
 
-def _made(module: str, function: str) -> Writer:
-    """Give what writes what a function of a module of `irfacts.output` makes, imported only then."""
+def _made(name: str) -> Writer:
+    """Give what writes the text or the bytes that a function makes, which `function` knows by its name."""
 
     def write(path: str, knowledge: Knowledge) -> None:
         from irfacts.store.database import drafted
 
-        made = getattr(import_module(f"irfacts.output.{module}"), function)(knowledge)
+        made = function(name)(knowledge)
         with drafted(path) as draft, open(draft, "xb") as file:  # closed before it is moved
             file.write(made if isinstance(made, bytes) else made.encode())
 
@@ -40,10 +40,10 @@ class Export(NamedTuple):
 
 EXPORTS = {
     ".db": Export(_database, "a SQLite database, for SQL, DuckDB and Datasette"),
-    ".html": Export(_made("edition", "page"), "one web page that opens by double click and searches offline"),
-    ".zip": Export(_made("package", "package"), "a Data Package: csv tables with their Table Schema"),
+    ".html": Export(_made("edition.page"), "one web page that opens by double click and searches offline"),
+    ".zip": Export(_made("package.package"), "a Data Package: csv tables with their Table Schema"),
     "metadata.json": Export(
-        _made("metadata", "metadata"), "what Datasette shows beside `facts.db`: titles, descriptions, facets"
+        _made("metadata.metadata"), "what Datasette shows beside `facts.db`: titles, descriptions, facets"
     ),
 }
 
