@@ -134,13 +134,13 @@ def to_tsv(
 _MARKDOWN = str.maketrans({character: f"\\{character}" for character in "\\`*_[]<>|~&$"})
 
 
-_ADDRESS = re.compile(r"https?://[^\s<>]*[^\s<>.,;)]")
+_ADDRESS = r"https?://[^\s<>]*[^\s<>.,;)]"
 
 
 def escaped(text: str) -> str:
     """Give text as Markdown, its special characters escaped; addresses stay whole, as links."""
     parts, end = "", 0
-    for match in _ADDRESS.finditer(text):
+    for match in re.finditer(_ADDRESS, text):
         parts += f"{text[end : match.start()].translate(_MARKDOWN)}<{match[0].replace('|', '%7C')}>"
         end = match.end()
     return parts + text[end:].translate(_MARKDOWN)
