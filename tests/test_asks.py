@@ -20,6 +20,9 @@ def test_one_command_answers(ask: dict[str, str]) -> None:
         words += ["-f", "table"]
     done = inside(*words, env={"COLUMNS": "120", "NO_COLOR": "1"})
     assert done.returncode == 0
+    if "--count" in words:
+        listed = inside(*(word for word in words if word != "--count"), "-f", "jsonl")
+        assert done.stdout == f"{len(listed.stdout.splitlines())}\n"
     first = " ".join(" ".join(done.stdout.splitlines()[:10]).split())
     assert " ".join(ask["answer"].split()) in first
 

@@ -527,6 +527,17 @@ def test_a_fact_is_citable(ask: Run) -> None:
     assert [row["key"] for row in rows] == [None, *keys]
 
 
+def test_words_are_cited_by_what_answers_them(ask: Run, small: Path) -> None:
+    """Words that are no ids stand for the fact that has them all, which is told; others are refused."""
+    for command in ("cite", "show"):
+        done = ask(command, "s-400", "contract", facts=small)
+        assert done.stderr == "irfacts: no ids; the best answer to s-400 contract: s400\n"
+        assert done.stdout == ask(command, "s400", facts=small).stdout
+        refused = ask(command, "elephants", "contract", facts=small)
+        assert (refused.returncode, refused.stdout) == (1, "")
+        assert ask(command, "s400", "contract", facts=small).returncode == 1
+
+
 def test_references_stay_apart(ask: Run) -> None:
     """Of several records each has its block; unknown ids are told and end with 1."""
     done = ask("cite", "ins-tamal", "alam-trade-01", "no-such-fact", "--style", "mla")

@@ -45,6 +45,7 @@ claims --verdict DISPUTED = trade-01
 sources --tier secondary --sort -facts --limit 1 = agency-2024
 sources --newest --limit 2 = ministry-2025 opinion-2025
 search --kind target = target-30 target-100
+facts --direction import = import-hs27
 """
 WRONG = """
 facts --kind nope | no kind 'nope'
@@ -89,6 +90,47 @@ def test_wrong_values(ask: Run, question: str, message: str) -> None:
     done = ask(*shlex.split(question), facts=SMALL)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert message in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("facts --kind event,target --by kind", "event 2, target 2"),
+        ("facts --kind target --by year", "2014 1, 2024 1"),
+        ("claims --by verdict", "confirmed 1, disputed 1"),
+        ("sources --by tier --limit 1", "secondary 3"),
+        ("facts --kind target --by parties", "India 1, Russia 1, none 1"),
+        ("facts --kind target --by status", "active 1, met 1"),
+    ],
+)
+def test_records_are_counted_by_a_field(ask: Run, question: str, expected: str) -> None:
+    """`--by` counts records by a field, years in their order, else the most frequent first."""
+    done = ask(*shlex.split(question), "-f", "tsv", "--no-header", facts=SMALL)
+    assert done.stdout.replace("\t", " ").strip().replace("\n", ", ") == expected
+
+
+def test_counts_by_a_field_are_records(ask: Run) -> None:
+    """Groups have their own fields in every format, and `--count` says how many there are."""
+    rows = json.loads(ask("facts", "--by", "topic", "--json", facts=SMALL).stdout)
+    assert [*rows[0]] == ["name", "records"]
+    total = int(ask("facts", "--count", facts=SMALL).stdout)
+    assert sum(row["records"] for row in rows) == total
+    assert int(ask("facts", "--by", "topic", "--count", facts=SMALL).stdout) == len(rows)
+    assert ask("facts", "--by", "color", facts=SMALL).stderr.startswith("irfacts: no field 'color'")
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("timeline --since 2024", "began before; --in 2024/.. leaves them out"),
+        ("trade the", "in other topics"),
+        ("facts --unit usd --sort value", "figures in other units left out"),
+    ],
+)
+def test_a_list_says_what_it_leaves_out(ask: Run, question: str, said: str) -> None:
+    """For people the last line says what an answer holds beyond what was meant, or leaves out."""
+    told = " ".join(ask(*shlex.split(question), "-f", "table", facts=SMALL).stdout.split())
+    assert said in told
 
 
 def test_absent_values_come_last_either_way(ask: Run) -> None:

@@ -37,14 +37,35 @@ def test_change_on_the_point_before() -> None:
     assert wide[1].split("\t")[3:] == ["", ""]
 
 
-def test_paired_bars_with_exact_values() -> None:
-    """On a terminal the bars of a date stand together, each with its value and its change."""
+def test_bars_side_by_side_with_exact_values() -> None:
+    """On a terminal a date has one line: of each series the value, the change and the bar, under its name."""
     done = inside(*TWO, "--since", "2024-06", "--change", terminal=True, facts=SHIPPED, env={"NO_COLOR": "1"})
     lines = done.stdout.splitlines()
     at = next(at for at, line in enumerate(lines) if line.startswith("FY 2024–25"))
-    assert lines[at].split()[2:5] == ["exports", "4,881.3", "+14.5"]
-    assert lines[at + 1].split()[:2] == ["imports", "63,811.44"]
+    first, change, _, second, other, _ = lines[at].split()[2:]
+    assert (first, change, second, other) == ("4,881.3", "+14.5", "63,811.44", "+3.9")
+    heads = lines[at - 1]
+    assert heads.split() == ["exports", "imports"]
+    assert heads.index("imports") <= lines[at].index("63,811.44") < heads.index("imports") + 4
     assert "in USD million, change in %" in lines
+
+
+def test_a_chart_names_its_ends() -> None:
+    """The highest, lowest and newest point stand above the bars; of several series, for each."""
+    env = {"NO_COLOR": "1"}
+    done = inside("chart", "goods-trade", terminal=True, facts=SHIPPED, env=env, width=120)
+    ends = "highest 68,692.74 (FY 2024–25), lowest 4,547.49 (FY 2009–10), newest 59,863.13* (FY 2025–26)"
+    assert ends in done.stdout
+    done = inside(*TWO, terminal=True, facts=SHIPPED, env=env, width=120)
+    assert "imports: highest 63,811.44 (FY 2024–25)" in done.stdout
+
+
+def test_a_place_without_a_point_is_left_blank() -> None:
+    """A series that has no point of a date leaves its place blank, and the others stay in their columns."""
+    two = ("crude-volume-monthly-vortexa", "crude-volume-monthly-kpler")
+    done = inside("chart", *two, terminal=True, facts=SHIPPED, env={"NO_COLOR": "1"}, width=100)
+    lines = {line[:8]: line for line in done.stdout.splitlines()}
+    assert lines["Jun 2025"].index("2.1") == lines["May 2023"].index("2.15")
 
 
 @pytest.mark.parametrize("width", [40, 80, 120, 200])
@@ -54,8 +75,25 @@ def test_paired_bars_fit_and_say_what_their_marks_mean(width: int) -> None:
     done = inside(*TWO, "--since", "2023-06", terminal=True, facts=SHIPPED, env=env, width=width)
     lines = done.stdout.splitlines()
     assert max(map(len, lines)) <= width
-    assert any("imports" in line and "55,369.62*" in line and "█" in line for line in lines)
+    assert any("4,493.51*" in line and "55,369.62*" in line for line in lines)
+    assert width < 60 or "█" in done.stdout
     assert "* provisional" in " ".join(lines[-2:])
+
+
+def test_billions_stand_beside_millions() -> None:
+    """Series of one unit in other powers of ten are brought to that of the first."""
+    done = inside("chart", "goods-trade", "trade-russian-count", "-f", "csv", "--in", "2023/2025-12")
+    rows = {row["date"]: row for row in csv.DictReader(io.StringIO(done.stdout))}
+    assert rows["2023"]["trade-russian-count"] == "56000"
+    assert rows["2023-04/2024-03"]["goods-trade"] == "65692.87"
+
+
+def test_a_word_names_the_series_about_it() -> None:
+    """A word that is no series is answered with those that have it, or a synonym, in their names."""
+    done = inside("chart", "oil")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "about it: crude-quantity, crude-share," in done.stderr
+    assert "goods-trade" not in done.stderr
 
 
 def test_changes_stay_where_bars_have_no_room() -> None:

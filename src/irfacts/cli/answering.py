@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from irfacts.cli.options import Options
 from irfacts.errors import ExitCode, UsageError
 from irfacts.output import answers
-from irfacts.output.answers import Answer
+from irfacts.output.answer import Answer, cited, for_people, with_sources
 from irfacts.output.formats import FORMATS, Format
 from irfacts.output.terminal import Terminal
 from irfacts.store.store import Store
@@ -18,7 +18,10 @@ def answering(answer: Callable[[Options, Store], Answer]) -> Callable[[Options, 
     def run(options: Options, terminal: Terminal) -> ExitCode:
         opened = options.open(terminal)
         try:
-            return _write(answer(options, opened), options, terminal, opened)
+            found = answer(options, opened)
+            if options.by:
+                found = answers.grouped(found, options.by, options.limit)
+            return _write(found, options, terminal, opened)
         finally:
             opened.close()
 
@@ -37,7 +40,7 @@ def _write(answer: Answer, options: Options, terminal: Terminal, opened: Store) 
     written = FORMATS[form]
     columns = _columns(options, answer, written)
     sorts = {type(record) for record in answer.records}
-    for message in answer.messages:
+    for message in (*answer.messages, *(answer.hints * (written.family == "bibliography"))):
         terminal.say(message)
     if len(sorts) > 1 and written.family == "rows":
         raise UsageError(
@@ -50,7 +53,7 @@ def _write(answer: Answer, options: Options, terminal: Terminal, opened: Store) 
     elif form == "markdown" and answer.view in ("cards", "references") and not options.fields:
         from irfacts.output.references import footnotes
 
-        sources = answers.with_sources(opened, answer).sources
+        sources = with_sources(opened, answer).sources
         whole = answer.related.values() if pasted else answer.records
         terminal.write(["\n".join(footnotes(record, sources, answer.style) for record in whole)])
     elif form == "table" and answer.view == "references":
@@ -58,17 +61,17 @@ def _write(answer: Answer, options: Options, terminal: Terminal, opened: Store) 
 
         terminal.present(references.listed(answer.records), paged=not options.no_pager)
     elif written.family == "bibliography":
-        terminal.write([written.writer()(answers.with_sources(opened, answer).sources.values())])
+        terminal.write([written.writer()(with_sources(opened, answer).sources.values())])
     elif written.family == "people":
         screen = form == "table" and options.limit is None
-        answer = answers.for_people(opened, answer, screen=screen, drawn=form != "html")
+        answer = for_people(opened, answer, screen=screen, drawn=form != "html")
         if options.fields and len(sorts) < 2:  # fields that were picked stand in columns
             answer = answer._replace(view="list")
         _show(answer, columns, form, options, terminal, opened)
     else:
-        keys = answers.cited(answer.shown) if written.resolved else ()
-        cited = opened.source_fields(keys, written.resolved)
-        terminal.write(written.writer()(answer.records, columns, cited, header=not options.no_header))
+        keys = cited(answer.shown) if written.resolved else ()
+        fields = opened.source_fields(keys, written.resolved)
+        terminal.write(written.writer()(answer.records, columns, fields, header=not options.no_header))
     return ExitCode.FOUND if answer.records and answer.complete else ExitCode.NOTHING
 
 

@@ -10,7 +10,7 @@ from irfacts.cli.options import Options
 from irfacts.errors import ExitCode
 from irfacts.knowledge import places
 from irfacts.output import answers
-from irfacts.output.answers import Answer
+from irfacts.output.answer import Answer
 from irfacts.output.terminal import Terminal
 from irfacts.store.store import Store
 from irfacts.text import visible
@@ -75,10 +75,10 @@ def _without(options: str, *left_out: str) -> str:
 _HUMAN = "format json fields no_header facts no_cache color no_pager"
 _COUNTED: dict[str, Any] = {"limit": 2**31}
 """What `search --count` counts up to."""
-_LIST = "as_of limit sort reverse newest count"
+_LIST = "as_of limit sort reverse newest count by"
 _FACTS = (
-    "terms section kind status standing source indicator publisher location party unit since until in_ "
-    f"{_LIST} long"
+    "terms section kind status standing direction source indicator publisher location party unit "
+    f"since until in_ {_LIST} long"
 )
 COMMANDS = {
     "timeline": Command(
@@ -87,7 +87,7 @@ COMMANDS = {
         """What happened when, in all topics, oldest first.
 
         \b
-        irfacts timeline --since 1971 --until 1991
+        irfacts timeline --in 1971/1991
         irfacts timeline brahmos --json
         irfacts timeline --kind exercise --topic defence
         """,
@@ -100,7 +100,7 @@ COMMANDS = {
         \b
         irfacts facts --standing disputed
         irfacts facts --sort value --reverse --limit 5 --unit usd
-        irfacts facts --publisher reuters --count
+        irfacts facts --publisher reuters --by year
         """,
     ),
     "topics": Command(
@@ -163,7 +163,7 @@ COMMANDS = {
                 opened, options.filters(**_COUNTED if options.count else {})
             )
         ),
-        f"{_without(_FACTS, 'sort', 'reverse', 'newest')} topic verdict {_HUMAN}",
+        f"{_without(_FACTS, 'sort', 'reverse', 'by')} topic verdict {_HUMAN}",
         """The best matches over facts and claims, ranked.
 
         \b
@@ -189,8 +189,8 @@ COMMANDS = {
         """Finished references to paste: the facts themselves, then their sources.
 
         \b
-        irfacts cite target-100bn-2030
         irfacts cite target-100bn-2030 --style mla
+        irfacts cite trade target for 2030
         irfacts cite ins-tamal --style chicago -f markdown
         """,
     ),
@@ -223,7 +223,7 @@ COMMANDS = {
 
         \b
         irfacts sources --tier primary
-        irfacts sources --publisher tass
+        irfacts sources --by publisher --limit 10
         irfacts sources -f csl-json > sources.json
         """,
     ),

@@ -68,8 +68,9 @@ def parts(group: Any) -> dict[str, Part]:
         "dates": Part(
             "How dates are written: in EDTF (ISO 8601-2), as exactly as they are known.",
             {"": [*DATES.items()]},
-            "`--since` and `--until` leave what overlaps, `--in` what lies wholly within, `--as-of` what had "
-            "been published by then. What has passed is judged by the day of the edition, not by the clock.",
+            "`--since` and `--until` leave what overlaps, `--in` what lies wholly within: `--since 2020` has "
+            "what began before and still runs, `--in 2020/..` has not. `--as-of` leaves what had been "
+            "published by then. What has passed is judged by the day of the edition, not by the clock.",
         ),
         "standing": Part(
             "How well a fact is supported, derived from its sources; the first that holds counts.",

@@ -150,6 +150,10 @@ class Options(SimpleNamespace):
     change: Annotated[bool, Option("--change", help="Add the change on the point before, in per cent.")] = (
         False
     )
+    by: Annotated[
+        str | None,
+        Option(help="Count by this field, or by year.", metavar="FIELD", autocompletion=_completed(_fields)),
+    ] = None
     style: Annotated[str, _choice(STYLE_NAMES, "Style of the references")] = "apa"
     format: Annotated[str | None, _choice([*FORMATS], "Format", "--format", "-f")] = None
     json: Annotated[bool, Option("--json", help="Short for --format json.")] = False
@@ -201,7 +205,12 @@ class Options(SimpleNamespace):
     def filters(self, **more: Any) -> Filters:
         """Gather what narrows and sorts the answer."""
         asked: dict[str, Any] = {name: getattr(self, name, None) for name in FILTERS}
-        asked |= {"terms": self.terms or (), "limit": self.limit, "sort": self.sort, "reverse": self.reverse}
+        asked |= {
+            "terms": self.terms or (),
+            "limit": None if self.by else self.limit,
+            "sort": self.sort,
+            "reverse": self.reverse,
+        }
         asked["newest"] = self.newest
         return Filters(**asked | more)
 

@@ -38,12 +38,10 @@ def parse(path: str, text: str) -> dict[str, Any]:
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
-        raise IrfactsError(
-            visible(path),
-            getattr(error, "lineno", None),
-            "",
-            visible(getattr(error, "msg", "") or str(error)),
-        ) from None
+        message = visible(getattr(error, "msg", "") or str(error))
+        if os.path.splitext(path)[1] not in ("", ".toml"):
+            message += " (a knowledge file is TOML)"
+        raise IrfactsError(visible(path), getattr(error, "lineno", None), "", message) from None
     except RecursionError:
         raise IrfactsError(visible(path), None, "", "is nested too deeply") from None
     except ValueError:

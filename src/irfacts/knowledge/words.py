@@ -23,6 +23,8 @@ LISTS = {
     "light": WordList("Words of questions that help to find, but that an answer need not hold"),
     "newest": WordList("Words that ask for the newest"),
     "oldest": WordList("Words that ask for the oldest"),
+    "largest": WordList("Words that ask for the largest figure"),
+    "smallest": WordList("Words that ask for the smallest figure"),
     "spellings": WordList("Two ways to spell a word's end, and the endings that may follow, - for none", 3),
 }
 

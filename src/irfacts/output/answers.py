@@ -1,132 +1,22 @@
-"""The questions of the command line, as functions from a store to an answer.
+"""The questions of the command line, as functions from a store to an answer."""
 
-An answer holds records and what a formatter needs to show them; it knows no format.
-"""
-
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from irfacts.errors import UsageError
-from irfacts.knowledge.model import CITING, Citation, Claim, Fact, Source, names
+from irfacts.knowledge.model import Claim, Fact, Source, names
+from irfacts.output.answer import COLUMNS, Answer
 from irfacts.store.filters import FILTERS, Filters, read_date, several
 from irfacts.store.store import Store
-from irfacts.text import FOREVER, did_you_mean, visible
-
-OUTPUT_FORMAT = 2
-"""The version of the machine formats: the names and order of their fields."""
-COLUMNS = {
-    "timeline": ("id", "date", "title", "topic", "standing", "sources"),
-    "topic": ("id", "date", "title", "direction", "hs", "value", "unit", "standing", "sources"),
-    "facts": ("id", "date", "title", "topic", "value", "unit", "status", "standing", "sources"),
-    "topics": ("type", "name", "title", "topic", "facts"),
-    "search": ("id", "type", "date", "title", "value", "unit", "standing", "sources"),
-    "show": ("id", "date", "title", "value", "unit", "standing", "statement", "sources"),
-    "claims": ("id", "verdict", "claim", "finding", "facts", "sources"),
-    "sources": ("key", "tier", "issued", "publisher", "title", "facts", "url"),
-    "series": ("indicator", "title", "unit", "points", "first", "last"),
-    "chart": ("id", "date", "value", "unit", "circa", "provisional", "standing", "sources"),
-}
-"""The columns of each command's table, which tsv carries too; the key comes first."""
+from irfacts.text import FOREVER, did_you_mean, unknown, visible
 
 
-_SHOWN = 6
-"""So many hits are shown to people unless they set a limit."""
+class Group(NamedTuple):
+    """How many records have one thing in common."""
 
-
-class Answer(NamedTuple):
-    """Records of one sort, with what is known about them."""
-
-    records: Sequence[Any]
-    record_type: type[Any]
-    columns: tuple[str, ...]
-    title: str
-    """A topic's id, or the command or series in words."""
-    asked: str = ""
-    """The words and filters, for a title."""
-    sources: Mapping[str, Source] = {}
-    """The sources that the records cite, by key, in the order of citing."""
-    view: str = "list"
-    """How people see it: list, hits, cards, chart or references."""
-    style: str = "apa"
-    """Of references and footnotes, a key of `irfacts.output.references.STYLES`."""
-    sections: bool = False
-    """Whether the records stand section by section."""
-    related: Mapping[str, Fact | Claim] = {}
-    """For people: the other records that cards name, the whole ones that hits stand for."""
-    total: int | None = None
-    """How many there are without the limit, where a limit was given."""
-    truncated: bool = False
-    """Whether a search found more than the limit."""
-    words: Sequence[str] = ()
-    """The words that a search looked for."""
-    highlight: str = ""
-    """For people: the pattern (of `re`) of what a search looked for, to be marked."""
-    messages: Sequence[str] = ()
-    """For standard error."""
-    indicators: Mapping[str, Any] = {}
-    """For people: the series that the facts are points of, by key."""
-    complete: bool = True
-    """Whether everything that was asked for was found."""
-    series: Mapping[str, Sequence[Fact]] = {}
-    """The points of each series of a chart, by key."""
-    changes: Mapping[str, float | None] = {}
-    """The change on the point before, in per cent, by the point's id, where it was asked for."""
-    fields: tuple[str, ...] = ()
-    """The fields of its records, where they are not those of their sort."""
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The fields of its records."""
-        return self.fields or names(self.record_type)
-
-    @property
-    def shown(self) -> Sequence[Any]:
-        """What people see and sources stand for: its records, or the points of a chart's series."""
-        return [point for points in self.series.values() for point in points] or self.records
-
-
-def cited(records: Iterable[Any]) -> Iterator[str]:
-    """Give the keys of the sources that records cite, in order."""
-    return (citation.key for record in records for citation in citations(record))
-
-
-def citations(record: Any) -> Iterator[Citation]:
-    """Give the citations of a record in the order in which people see them: what supports it first."""
-    if isinstance(record, Claim):
-        yield record.source
-    for name in CITING:
-        yield from getattr(record, name, ())
-
-
-def with_sources(store: Store, answer: Answer) -> Answer:
-    """Fetch the sources that an answer's records cite, if it has none yet; formats of rows do without."""
-    if answer.sources:
-        return answer
-    keys = list(dict.fromkeys(cited(answer.shown)))
-    found = {source.key: source for source in store.sources(keys)}
-    return answer._replace(sources={key: found[key] for key in keys})
-
-
-def for_people(store: Store, answer: Answer, *, screen: bool = False, drawn: bool = True) -> Answer:
-    """Fetch what people are shown beyond the records: sources in full, and the facts behind hits.
-
-    Of hits those that fill a *screen*, if that is asked for. Where they are *drawn*, the first is told whole.
-    """
-    if answer.view == "hits" and screen and len(answer.records) > _SHOWN:
-        answer = answer._replace(records=answer.records[:_SHOWN], truncated=True)
-    if answer.view == "hits":
-        from irfacts.search.words import highlighter
-
-        whole = store.get(hit.id for hit in answer.records)
-        answer = answer._replace(
-            highlight=highlighter(answer.words, store.vocabulary()) if answer.words else "",
-            related={record.id: record for record in whole},
-        )
-        if drawn:
-            named = [*cited(whole[:1]), *cited(answer.records)]
-            answer = answer._replace(sources={source.key: source for source in store.sources(named)})
-    answer = with_sources(store, answer)
-    return answer._replace(indicators=store.indicators() if answer.view == "cards" else answer.indicators)
+    name: str
+    records: int
 
 
 def _nothing(filters: Filters) -> tuple[str, ...]:
@@ -170,20 +60,77 @@ def facts(store: Store, filters: Filters) -> Answer:
         columns=COLUMNS["topic" if topic else "timeline" if filters.timeline else "facts"],
         title="timeline" if filters.timeline else topic or "facts",
         messages=(*answer.messages, *more),
+        hints=tuple(_beside(store, answer.records, filters)) if answer.records else (),
         sections=topic is not None and not (filters.sort or filters.reverse),
     )
+
+
+def grouped(answer: Answer, field: str, limit: int | None) -> Answer:
+    """Count an answer's records by a field, or by ``year``: years in their order, else the largest first.
+
+    A record without a value counts as none, one with several values in each. Raises UsageError for a field
+    that the records do not have.
+    """
+    known = {"year": "lower", **{name: name for name in names(answer.record_type)}}
+    if field not in known:
+        raise UsageError(unknown("field", field, known))
+    counts = Counter(
+        name for record in answer.records for name in _values(getattr(record, known[field]), field)
+    )
+    order = sorted(counts) if field == "year" else sorted(counts, key=lambda name: (-counts[name], name))
+    groups = [Group(name, counts[name]) for name in order[:limit]]
+    return answer._replace(
+        records=groups,
+        record_type=Group,
+        columns=Group._fields,
+        asked=", ".join(filter(None, (answer.asked, f"by {field}"))),
+        sections=False,
+        total=len(order) if limit else None,
+    )
+
+
+def _values(value: Any, field: str) -> Iterator[str]:
+    """Give the values of a field as texts: of a date its year if that is asked for, of citations the keys."""
+    for each in (value or (None,)) if isinstance(value, tuple) else (value,):
+        if each is None:
+            yield "none"
+        elif field == "year":
+            yield each[:4]
+        else:
+            yield str(getattr(each, "key", each))
 
 
 def _elsewhere(store: Store, filters: Filters) -> Iterator[str]:
     """Say what an empty list of facts may lack: what other topics have, or how far the evidence reaches."""
     if filters.topic and (count := store.count(filters._replace(topic=None, section=None, timeline=False))):
-        yield f"{count} in other topics: irfacts facts lists them"
+        other = "sections and topics" if filters.section else "topics"
+        yield f"{count} in other {other}: irfacts facts lists them"
     began = filters.in_ or filters.since
     evidence = store.evidence() if began else None
     if began and evidence and (read_date(began).lower or "") > (read_date(evidence).upper or FOREVER):
         from irfacts.knowledge.dates import in_words
 
         yield f"the newest evidence of this edition is of {in_words(evidence)}"
+
+
+def _beside(store: Store, records: Sequence[Fact], filters: Filters) -> Iterator[str]:
+    """Say what a list of facts has from before its beginning, and what it leaves out."""
+    if filters.since and not filters.limit:
+        start = read_date(filters.since).lower or ""
+        before = sum((record.lower or "") < start for record in records)
+        if before:
+            yield f"{before:,} began before; --in {filters.since}/.. leaves them out"
+    if filters.topic and several(filters.terms):
+        elsewhere = store.count(filters._replace(topic=None, section=None, limit=None)) - (
+            store.count(filters) if filters.limit else len(records)
+        )
+        if elsewhere:
+            yield f"{elsewhere:,} in other topics"
+    if filters.unit and (filters.sort or "").removeprefix("-") == "value":
+        every = store.select(filters._replace(unit=None, limit=None))
+        left = sum(record.value is not None for record in every) - store.count(filters)
+        if left:
+            yield f"{left:,} figures in other units left out"
 
 
 def _units(records: Sequence[Fact], filters: Filters) -> tuple[str, ...]:
@@ -237,13 +184,20 @@ def search(store: Store, filters: Filters) -> Answer:
 
 
 def cards(store: Store, ids: Sequence[str]) -> Answer:
-    """Give the cards of facts and claims."""
+    """Give the cards of facts and claims; of words that are none, that of the fact with all of them."""
     moved = store.moved(ids)
+    messages = [f"'{old}' is now '{new}'" for old, new in moved.items()]
     ids = [moved.get(key, key) for key in ids]
     records = store.get(ids)
+    if not records and len(" ".join(ids).split()) > 1:
+        best = store.search(Filters(terms=ids, limit=1)).hits
+        if best and not best[0].missed:
+            messages = [f"no ids; the best answer to {visible(' '.join(ids))}: {best[0].id}"]
+            ids = [best[0].id]
+            records = store.get(ids)
     known = {record.id for record in records}
-    unknown = [key for key in dict.fromkeys(ids) if key not in known]
-    every = store.known("id") if unknown else []
+    missing = [key for key in dict.fromkeys(ids) if key not in known]
+    every = store.known("id") if missing else []
     related = ("replaces", "replaced_by", "claims", "facts")
     named = [key for record in records for name in related for key in getattr(record, name, ())]
     record_type = type(records[0]) if records else Fact
@@ -254,14 +208,14 @@ def cards(store: Store, ids: Sequence[str]) -> Answer:
         title=", ".join(record.id for record in records),
         view="cards",
         related={record.id: record for record in store.get(named)},
-        messages=[f"'{old}' is now '{new}'" for old, new in moved.items()]
+        messages=messages
         + [
             f"'{visible(key)}' had not been published by then"
             if key in every
             else f"no fact or claim '{visible(key)}'{did_you_mean(key, every)}"
-            for key in unknown
+            for key in missing
         ],
-        complete=not unknown,
+        complete=not missing,
     )
 
 

@@ -22,12 +22,14 @@ def card(canvas: Canvas, record: Fact | Claim) -> RenderableType:
         head = canvas.text([("Claim: ", "dim"), (record.claim, "bold")])
     else:
         head = canvas.text([(record.title, "bold"), (f"\n{record.statement}", "")])
-    every = list(rows(record, canvas.answer.sources, canvas.answer.indicators))
-    beside = [row for row in every if row.kind != "source"]
-    parts: list[RenderableType] = [head, Text(), fields(canvas, list(_labelled(canvas, beside)))]
-    for label, cited in groupby((row for row in every if row.kind == "source"), attrgetter("label")):
-        parts.append(canvas.text(label, "dim"))
-        parts += (source_item(canvas, row.value, row.detail) for row in cited)
+    parts: list[RenderableType] = [head, Text()]
+    every = rows(record, canvas.answer.sources, canvas.answer.indicators)
+    for label, some in groupby(every, lambda row: row.label if row.kind == "source" else ""):
+        if label:
+            parts.append(canvas.text(label, "dim"))
+            parts += (source_item(canvas, row.value, row.detail) for row in some)
+        else:
+            parts.append(fields(canvas, list(_labelled(canvas, list(some)))))
     return Group(*parts)
 
 

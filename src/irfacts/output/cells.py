@@ -10,7 +10,7 @@ from rich.text import Text
 
 from irfacts.knowledge.dates import in_words
 from irfacts.knowledge.model import Citation
-from irfacts.output.answers import Answer
+from irfacts.output.answer import Answer
 from irfacts.output.rows import cell
 from irfacts.output.wording import DATES, NUMBERS, SEARCHED, figure, number, parted, published
 from irfacts.text import percent_encoded, visible
@@ -99,6 +99,10 @@ class Canvas:
             return [text]
         return list(text.wrap(self.console, width, overflow="fold"))
 
+    def known(self, record: Any) -> Any:
+        """Give the fact that a hit stands for, else the record itself."""
+        return self.answer.related.get(getattr(record, "id", ""), record)
+
     def whole(self, lines: Iterable[Text]) -> RenderableType:
         """Give lines that a terminal never breaks or cuts, however wide: an address is to be copied."""
         overflow: OverflowMethod = "fold" if self.picture else "ignore"
@@ -129,7 +133,7 @@ class Canvas:
         if name in DATES:
             return [(published(value) if name == "issued" else in_words(value), "")]
         if name == "value":  # a hit does not say that its figure is about, or provisional; its fact does
-            return [(figure(self.answer.related.get(getattr(record, "id", ""), record)), "")]
+            return [(figure(self.known(record)), "")]
         if name in ("sources", "disputed_by") and type(value) is tuple:
             return self.keys(value, 1)
         if name in ("standing", "verdict"):

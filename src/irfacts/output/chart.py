@@ -1,7 +1,7 @@
-"""A series as horizontal bars."""
+"""Series as horizontal bars."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from rich.bar import Bar
 from rich.cells import cell_len
@@ -12,10 +12,11 @@ from rich.text import Text
 from irfacts.knowledge.dates import in_words
 from irfacts.knowledge.model import Fact, Standing
 from irfacts.output import points
-from irfacts.output.answers import Answer
+from irfacts.output.answer import Answer
 from irfacts.output.cells import Canvas, Runs, aligned, plain
 from irfacts.output.layout import GAP
 from irfacts.output.table import table
+from irfacts.output.wording import ends
 
 _MANY = 3
 """So many missing years are named one by one."""
@@ -25,24 +26,21 @@ _COLORS = ("cyan", "yellow", "green", "magenta")
 
 
 def chart(canvas: Canvas) -> Iterator[RenderableType]:
-    """Draw series from zero, their bars paired date by date, then the keys of their sources.
+    """Draw series from zero, several ones side by side on one scale, then the keys of their sources.
 
     A missing year or month shows as a gap.
     """
     answer = canvas.answer
     rows = _rows(answer)
-    every = [row.point for row in rows]
-    most = max(abs(point.value or 0) for point in every) or 1
-    values = [(point.value or 0) / most for point in every]
-    low, high = min(0, *values), max(0, *values)
-    cells = [[row.date for row in rows], [row.label for row in rows], _figures(canvas, every)]
-    if answer.changes:
-        cells.append([_percent(answer.changes[point.id]) for point in every])
-    cells = [column for column in cells if any(column)]
-    widths = [max(map(cell_len, column)) for column in cells]
-    room = canvas.width - sum(widths) - GAP * len(widths)
-    if room < 2 * GAP:
-        names = ["indicator"] if len(answer.series) > 1 else []
+    every = [point for row in rows for point in row.points if point]
+    columns = _columns(canvas, rows)
+    used = sum(column.width + GAP for column in columns)
+    room = (canvas.width + GAP - used) // len(answer.series)
+    several = len(answer.series) > 1
+    if several and 0 <= room < 2 * GAP:  # figures side by side do without bars
+        columns = [column for column in columns if column.texts]
+    elif room < 2 * GAP:
+        names = ["indicator"] if several else []
         names += ["date", "value", "unit", *([points.CHANGE] if answer.changes else [])]
         yield from table(
             canvas, points.with_change(every, answer.changes) if answer.changes else every, names, {}
@@ -50,17 +48,10 @@ def chart(canvas: Canvas) -> Iterator[RenderableType]:
         return
     if unit := points.unit(every):
         yield canvas.text(f"in {unit}{', change in %' if answer.changes else ''}", "dim")
-    grid = Table.grid(padding=(0, GAP, 0, 0))
-    for at, width in enumerate((*widths, room)):
-        grid.add_column(width=width, no_wrap=at < len(widths))
-    keys = list(answer.series)
-    for at, (row, value) in enumerate(zip(rows, values, strict=True)):
-        color = _COLORS[keys.index(row.point.indicator or "") % len(_COLORS)] if value >= 0 else "red"
-        bar = Bar(high - low or 1.0, min(value, 0) - low, max(value, 0) - low, width=room, color=color)
-        grid.add_row(*(canvas.text(column[at]) for column in cells), bar)
-        for gap, words in row.gap:
-            grid.add_row(canvas.text(gap, "dim"), *[""] * (len(widths) - 1), canvas.text(words, "dim"))
-    yield from (grid, Text())
+    for label, some in zip(_labels(answer), answer.series.values(), strict=True):
+        if told := ends(some):
+            yield from canvas.broken([(f"{label}: {told}" if label else told, "dim")], canvas.width)
+    yield from (_grid(canvas, rows, columns, room), Text())
     if not canvas.picture:
         sources = [canvas.link(key, source.url, "dim") for key, source in answer.sources.items()]
         runs: Runs = [("Sources: ", "bold")]
@@ -70,39 +61,110 @@ def chart(canvas: Canvas) -> Iterator[RenderableType]:
 
 
 class _Row(NamedTuple):
-    """One bar: its point, its words, and what is missing after it."""
+    """One line: its date, the point of each series, and what is missing after it."""
 
-    point: Fact
     date: str
-    label: str
-    gap: list[tuple[str, str]]
+    points: Sequence[Fact | None]
+    gap: Sequence[tuple[str, str]]
+
+
+class _Column(NamedTuple):
+    """One column: its texts, line by line, under a *label*; or without any the bars of a series."""
+
+    texts: Sequence[str] = ()
+    series: int = 0
+    label: str = ""
+    color: str = ""
+
+    @property
+    def width(self) -> int:
+        """Give how wide the texts and the label are; 0 for bars."""
+        return max(map(cell_len, (self.label, *self.texts)))
+
+
+class _Scale(NamedTuple):
+    """What a whole bar stands for: the largest value, and the ends as parts of it, zero between them."""
+
+    most: float
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, every: Sequence[Fact]) -> Self:
+        values = [point.value or 0 for point in every]
+        most = max(map(abs, values), default=0) or 1
+        return cls(most, min([0, *values]) / most, max([0, *values]) / most)
+
+    def bar(self, point: Fact | None, width: int, color: str) -> RenderableType:
+        """Give the bar of a point."""
+        if point is None:
+            return ""
+        value = (point.value or 0) / self.most
+        begin, end = min(value, 0) - self.low, max(value, 0) - self.low
+        return Bar(self.high - self.low or 1.0, begin, end, width=width, color=color if value >= 0 else "red")
 
 
 def _rows(answer: Answer) -> list[_Row]:
-    """Give the bars in the order of their dates; of several series a date stands once."""
+    """Give the lines in the order of their dates."""
+    found = points.by_date(answer.series)
+    firsts = [next(filter(None, line)) for line in found]
+    gaps = [*_gaps(firsts), []]
+    return [
+        _Row(in_words(first.date), line, gap) for first, line, gap in zip(firsts, found, gaps, strict=False)
+    ]
+
+
+def _labels(answer: Answer) -> list[str]:
+    """Give what tells several series from each other, in a few words, else their keys."""
     if len(answer.series) == 1:
-        ((_, some),) = answer.series.items()
-        gaps = [*_gaps(some), []]
-        return [_Row(point, in_words(point.date), "", gap) for point, gap in zip(some, gaps, strict=True)]
+        return [""]
     told = points.labels(points.titles(answer.series, answer.indicators))
-    if max(map(cell_len, told)) > _LABEL:
-        told = list(answer.series)
-    label = dict(zip(answer.series, told, strict=True))
-    every = [point for some in answer.series.values() for point in some]
-    every.sort(key=points.place)  # keeps the order of series
-    rows = [_Row(point, in_words(point.date), label[point.indicator or ""], []) for point in every]
-    firsts = [at for at, point in enumerate(every) if at == 0 or every[at - 1].date != point.date]
-    for at, gap in zip(firsts[1:], _gaps([every[at] for at in firsts]), strict=True):
-        rows[at - 1] = rows[at - 1]._replace(gap=gap)
-    return [row if at in firsts else row._replace(date="") for at, row in enumerate(rows)]
+    return list(answer.series) if max(map(cell_len, told)) > _LABEL else told
 
 
-def _figures(canvas: Canvas, every: Sequence[Fact]) -> list[str]:
+def _columns(canvas: Canvas, rows: Sequence[_Row]) -> list[_Column]:
+    """Give the columns: the dates, then of each series the figures, the changes and the bars."""
+    answer = canvas.answer
+    columns = [_Column([row.date for row in rows])]
+    for at, label in enumerate(_labels(answer)):
+        some = [row.points[at] for row in rows]
+        color = _COLORS[at % len(_COLORS)]
+        columns.append(_Column(_figures(canvas, some), at, label, color))
+        if answer.changes:
+            columns.append(_Column([_percent(answer.changes[point.id]) if point else "" for point in some]))
+        columns.append(_Column((), at, "", color))
+    return [column for column in columns if column.width or not column.texts]
+
+
+def _grid(canvas: Canvas, rows: Sequence[_Row], columns: Sequence[_Column], room: int) -> Table:
+    """Draw the lines in columns, with the labels of several series above; bars are *room* wide."""
+    grid = Table.grid(padding=(0, GAP, 0, 0))
+    for column in columns:
+        grid.add_column(width=column.width or room, no_wrap=column.width > 0)
+    if any(column.label for column in columns):
+        grid.add_row(*(canvas.text(column.label, column.color) for column in columns))
+    scale = _Scale.of([point for row in rows for point in row.points if point])
+    bars = next((at for at, column in enumerate(columns) if not column.texts), len(columns) - 1)
+    for line, row in enumerate(rows):
+        cells: list[RenderableType] = [
+            canvas.text(column.texts[line])
+            if column.texts
+            else scale.bar(row.points[column.series], room, column.color)
+            for column in columns
+        ]
+        grid.add_row(*cells)
+        for gap, words in row.gap:
+            grid.add_row(canvas.text(gap, "dim"), *[""] * (bars - 1), canvas.text(words, "dim"))
+    return grid
+
+
+def _figures(canvas: Canvas, some: Sequence[Fact | None]) -> list[str]:
     """Give the exact figures under each other, a mark behind those that are disputed."""
-    figures = [plain(runs) for runs in aligned([canvas.cell(point, "value") for point in every])]
-    if any(point.standing == Standing.DISPUTED for point in every):
-        marks = ["!" if point.standing == Standing.DISPUTED else " " for point in every]
-        figures = [figure + mark for figure, mark in zip(figures, marks, strict=True)]
+    cells = [canvas.cell(point, "value") if point else [] for point in some]
+    figures = [plain(runs) for runs in aligned(cells)]
+    disputed = [point is not None and point.standing == Standing.DISPUTED for point in some]
+    if any(disputed):
+        figures = [figure + ("!" if mark else " ") for figure, mark in zip(figures, disputed, strict=True)]
     return figures
 
 

@@ -46,9 +46,13 @@ def _fact(record: Fact, sources: Mapping[str, Source], indicators: Mapping[str, 
         yield Row("given", "text", f"from {number(record.low)} to {number(record.high)} by its sources")
     yield Row("date", "date", record.date)
     yield Row("standing", "word", str(record.standing), reason(record, sources, indicators))
+    if record.note:
+        yield Row("note", "text", record.note)
+    said = {key: describe(given) for key, given in record.says}
+    for label, cited in (("sources", record.sources), ("disputed by", record.disputed_by)):
+        yield from (Row(label, "source", citation, said.get(citation.key, "")) for citation in cited)
     goods = f"{record.direction or ''} HS chapter {record.hs}" if record.hs else record.direction
     for label, text in (
-        ("note", record.note),
         ("kind", f"{record.kind}, {record.status}" if record.status else record.kind),
         ("topic", f"{record.topic}, {record.section}"),
         ("goods", goods),
@@ -68,13 +72,7 @@ def _fact(record: Fact, sources: Mapping[str, Source], indicators: Mapping[str, 
         ("claims", record.claims),
     ):
         yield from (Row(label, "record", key) for key in keys)
-    said = {key: describe(given) for key, given in record.says}
-    for label, cited in (
-        ("disputed by", record.disputed_by),
-        ("sources", record.sources),
-        ("background", record.background),
-    ):
-        yield from (Row(label, "source", citation, said.get(citation.key, "")) for citation in cited)
+    yield from (Row("background", "source", each, said.get(each.key, "")) for each in record.background)
 
 
 def quantity(record: Fact) -> str:
@@ -91,8 +89,19 @@ def reason(fact: Fact, sources: Mapping[str, Source], indicators: Mapping[str, A
     series = indicators.get(fact.indicator or "")
     compiler = series.compiler if series else None
     if fact.standing == Standing.DISPUTED:
-        others = _voices((sources[citation.key] for citation in fact.disputed_by), compiler)
-        return f"{'; '.join(others) or 'an opinion'} {'say' if len(others) > 1 else 'says'} otherwise"
+        given = {key: describe(quantity) for key, quantity in fact.says}
+        rivals: dict[str, list[str]] = {}
+        for citation in fact.disputed_by:
+            for name in _voices([sources[citation.key]], compiler):
+                rivals.setdefault(name, []).append(given.get(citation.key, ""))
+        told = [
+            f"{name} says {' or '.join(dict.fromkeys(some))}" for name, some in rivals.items() if all(some)
+        ]
+        silent = [name for name, some in rivals.items() if not all(some)]
+        if silent or not told:
+            others = "; ".join(silent) or "an opinion"
+            told.append(f"{others} {'say' if len(silent) > 1 else 'says'} otherwise")
+        return "; ".join(told)
     supporting = _voices(supporters(values(fact), sources), compiler)
     if fact.standing == Standing.CORROBORATED:
         return f"{len(supporting)} independent sources: {'; '.join(supporting)}"

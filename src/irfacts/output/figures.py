@@ -6,7 +6,7 @@ from html import escape
 from irfacts.knowledge.knowledge import Knowledge
 from irfacts.knowledge.model import Fact, Standing
 from irfacts.output import points, svg
-from irfacts.output.answers import Answer, cited
+from irfacts.output.answer import Answer, cited
 from irfacts.output.article import address, anchor
 from irfacts.output.markup import time, word
 from irfacts.output.wording import figure

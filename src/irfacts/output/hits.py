@@ -11,7 +11,7 @@ from irfacts.knowledge.dates import in_words
 from irfacts.knowledge.model import Citation, Claim, Fact
 from irfacts.output.cells import WORD_COLOURS, Canvas, Runs, flowed, width_of
 from irfacts.output.details import reason
-from irfacts.output.wording import figure, published
+from irfacts.output.wording import amount, ends, published
 from irfacts.store.records import Hit
 
 _SOURCES = 2
@@ -34,6 +34,9 @@ def hits(canvas: Canvas, found: Sequence[Hit]) -> Iterator[RenderableType]:
         lines += canvas.broken(
             [(reason(record, canvas.answer.sources, {}), WORD_COLOURS["disputed"])], canvas.width
         )
+    if told := ends(canvas.answer.points, wanted=("highest", "newest")):
+        series = f"series {canvas.answer.points[0].indicator}: {told}"
+        lines += canvas.broken([(series, "dim")], canvas.width)
     for citation in _strongest(canvas, record):
         source = canvas.answer.sources[citation.key]
         when = f", {published(source.issued)}" if source.issued else ""
@@ -74,7 +77,7 @@ def _summary(hit: Hit, record: Fact | Claim) -> list[Runs]:
     """Give value, date, standing and id of a hit."""
     parts: list[Runs] = []
     if isinstance(record, Fact) and record.value is not None:
-        parts.append([(f"{figure(record)} {record.unit or ''}".strip(), "")])
+        parts.append([(amount(record), "")])
     if hit.date:
         parts.append([(in_words(hit.date), "")])
     standing = (hit.standing, WORD_COLOURS.get(hit.standing, ""))

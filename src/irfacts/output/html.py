@@ -8,7 +8,7 @@ from typing import Any
 from irfacts.knowledge.agreement import describe
 from irfacts.knowledge.model import Citation, Quote, Source
 from irfacts.output import svg, wording
-from irfacts.output.answers import Answer
+from irfacts.output.answer import Answer
 from irfacts.output.article import Articles, code, words
 from irfacts.output.markup import References, document, link, read, time, titled, word
 from irfacts.output.points import CHANGE

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from rich.cells import cell_len
 
 from irfacts.output.cells import Canvas, Runs, aligned, flowed, plain, width_of
+from irfacts.output.wording import amount
 
 GAP = 2
 """The blanks between two columns."""
@@ -16,7 +17,7 @@ _TEXT = 22
 """And any other text so many."""
 _UNIT = 12
 """A unit may break between words."""
-_FIGURE = 24
+_FIGURE = 28
 """A value with its unit keeps so many columns."""
 _SPARSE = 4
 """A column of which only one cell in so many is filled goes under the title."""
@@ -63,7 +64,7 @@ class Column:
         few = 2 if name in ("value", "unit") else _SPARSE
         self.sparse = name in _UNDER and few * filled < len(records)
         self.listed = type(getattr(records[0], name)) is tuple
-        self.right = name in ("points", "facts") and not self.listed
+        self.right = name in ("points", "facts", "records") and not self.listed
         self.whole = name == "sources" or (name in _WHOLE and not self.listed)
         self.measure()
 
@@ -95,15 +96,15 @@ class Layout(NamedTuple):
     under: list[Column]
 
 
-def with_units(columns: list[Column]) -> list[Column]:
-    """Put the units behind the values, where both are shown."""
+def with_units(columns: list[Column], records: Sequence[Any]) -> list[Column]:
+    """Put units, and what disputes a figure, behind the values, where values and units are shown."""
     found = {column.name: column for column in columns}
     value, unit = found.get("value"), found.get("unit")
     if not value or not unit:
         return columns
     value.cells = [
-        [(f"{plain(number).rstrip()} {plain(words)}".rstrip(), "")] if number else []
-        for number, words in zip(value.cells, unit.cells, strict=True)
+        [(" " * (len(text) - len(text.lstrip())) + amount(record), "")] if text else []
+        for text, record in zip(map(plain, value.cells), records, strict=True)
     ]
     value.measure()
     value.natural, value.whole = min(value.natural, _FIGURE), False

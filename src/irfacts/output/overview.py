@@ -4,7 +4,7 @@ from irfacts import __version__
 from irfacts.errors import IrfactsError
 from irfacts.knowledge import model
 from irfacts.knowledge.places import is_pipe
-from irfacts.output.answers import OUTPUT_FORMAT
+from irfacts.output.answer import OUTPUT_FORMAT
 from irfacts.output.terminal import Terminal
 from irfacts.store.store import Store
 from irfacts.text import visible

@@ -77,20 +77,32 @@ def with_change(points: Sequence[Fact], change: Mapping[str, float | None]) -> l
     return [SimpleNamespace(**values(point), **{CHANGE: change[point.id]}) for point in points]
 
 
+def by_date(series: Mapping[str, Sequence[Fact]]) -> list[list[Fact | None]]:
+    """Give the points of series date by date, oldest first: of each series its point of a date, or None."""
+    rows: dict[tuple[str, int], list[Fact | None]] = {}
+    every = [(at, point) for at, points in enumerate(series.values()) for point in points]
+    every.sort(key=lambda each: place(each[1]))
+    for at, point in every:
+        again = 0  # one series may have two points of a date
+        while rows.setdefault((point.date, again), [None] * len(series))[at]:
+            again += 1
+        rows[point.date, again][at] = point
+    return [*rows.values()]
+
+
 def side_by_side(
     series: Mapping[str, Sequence[Fact]], change: Mapping[str, float | None]
 ) -> tuple[tuple[str, ...], list[Any]]:
     """Give the columns and rows of several series: a date, the value of each, and the change of each."""
-    suffixed = {name: f"{name} {CHANGE}" for name in series} if change else {}
-    rows: dict[str, dict[str, Any]] = {}
-    for point in sorted((point for points in series.values() for point in points), key=place):
-        row = rows.setdefault(point.date, dict.fromkeys((*series, *suffixed.values())))
-        row["date"] = point.date
-        if point.indicator is not None:
-            row[point.indicator] = point.value
-            if suffixed:
-                row[suffixed[point.indicator]] = change[point.id]
-    return ("date", *series, *suffixed.values()), [SimpleNamespace(**row) for row in rows.values()]
+    suffixed = [f"{name} {CHANGE}" for name in series] if change else []
+    fields = ("date", *series, *suffixed)
+    rows = []
+    for line in by_date(series):
+        values = [point and point.value for point in line]
+        values += [point and change[point.id] for point in line] if change else []
+        date = next(point.date for point in line if point)
+        rows.append(SimpleNamespace(**dict(zip(fields, (date, *values), strict=True))))
+    return fields, rows
 
 
 def unit(points: Iterable[Fact]) -> str:
@@ -120,6 +132,8 @@ def labels(titles: Sequence[str]) -> list[str]:
 def joined(titles: Sequence[str]) -> str:
     """Give titles as one: what all begin and end with stands once."""
     start, found, end = _parted(titles)
+    if any(" ".join(words).count("(") != " ".join(words).count(")") for words in found):
+        return " and ".join(dict.fromkeys(titles))
     *most, last = dict.fromkeys(" ".join(words) for words in found)
     told = ", ".join(each.removesuffix(",") for each in most)
     # What stands in brackets of each stands in one pair: "(Kpler) and (Vortexa)" is "(Kpler and Vortexa)".

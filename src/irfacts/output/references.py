@@ -10,7 +10,8 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from irfacts.knowledge.model import Citation, Claim, Fact, Source
-from irfacts.output.answers import Answer, cards, citations, with_sources
+from irfacts.output.answer import Answer, citations, with_sources
+from irfacts.output.answers import cards
 from irfacts.output.csl_parts import Issued, issued, person
 from irfacts.output.formats import STYLE_NAMES
 from irfacts.output.rows import escaped

@@ -11,7 +11,7 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from irfacts.knowledge.model import Citation, Source
-from irfacts.output.answers import Answer
+from irfacts.output.answer import Answer
 from irfacts.output.cells import Canvas
 from irfacts.output.encoding import encodable
 from irfacts.output.table import last_line, table

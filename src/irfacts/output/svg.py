@@ -8,7 +8,7 @@ from zlib import crc32
 from irfacts.knowledge.dates import in_words
 from irfacts.knowledge.model import Fact
 from irfacts.output import points
-from irfacts.output.answers import Answer
+from irfacts.output.answer import Answer
 from irfacts.output.markup import read
 from irfacts.output.scale import HEIGHT, LETTER, WIDTH, Scale, ends
 from irfacts.output.wording import edition, figure, heading, number

@@ -23,7 +23,7 @@ def table(
 ) -> Iterator[RenderableType]:
     """Lay records out, under the headings of their sections if they have any."""
     columns = [column for column in (Column(canvas, records, name) for name in names) if not column.empty]
-    columns = with_units(columns)
+    columns = with_units(columns, [canvas.known(record) for record in records])
     head = next((column for column in columns if column.name in ("title", "claim")), None)
     if canvas.width >= NARROW and sum(column.natural + GAP for column in columns) - GAP > canvas.width:
         for column in columns:
@@ -121,7 +121,7 @@ def last_line(canvas: Canvas, edition: Edition, columns: Sequence[str]) -> Text:
     parts = [wording.counted(answer)]
     if answer.truncated:
         parts.append("--limit for more")
-    parts += [wording.edition(edition), *wording.marks(answer, columns)]
+    parts += [*answer.hints, wording.edition(edition), *wording.marks(answer, columns)]
     if answer.view == "chart" and any(point.standing == Standing.DISPUTED for point in answer.shown):
         parts.append("! disputed")
     if answer.view == "list" and len(answer.records) > _MANY and answer.record_type is Fact:

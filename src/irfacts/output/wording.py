@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from irfacts.knowledge.dates import in_words
-from irfacts.knowledge.model import Claim, Fact, Source, definitions
-from irfacts.output.answers import Answer
+from irfacts.knowledge.model import Claim, Fact, Source, Standing, definitions
+from irfacts.output.answer import Answer
 from irfacts.store.records import Edition
 
 _TYPES = {name: field.type for record in (Fact, Claim, Source) for name, field in definitions(record).items()}
@@ -35,6 +35,31 @@ def figure(record: Any) -> str:
     if getattr(record, "circa", None):
         text = f"~{text}"
     return text + ("*" if getattr(record, "provisional", None) else "")
+
+
+def amount(record: Any) -> str:
+    """Write a record's figure with its unit and, if it is disputed, what sources give: ``5.4 USD (5–6)``."""
+    low, high = getattr(record, "low", None), getattr(record, "high", None)
+    disputed = getattr(record, "standing", None) == Standing.DISPUTED and low != high
+    span = f"({number(low)}–{number(high)})" if disputed else ""
+    return " ".join(filter(None, (figure(record), record.unit, span))) if record.value is not None else ""
+
+
+_SUMMED = 3
+"""A series of fewer points has no ends that are worth naming."""
+
+
+def ends(points: Sequence[Fact], *, wanted: Sequence[str] = ("highest", "lowest", "newest")) -> str:
+    """Name the highest, lowest and newest point of a series, given oldest first; "" if they are few."""
+    known = [point for point in points if point.value is not None]
+    if len(known) < _SUMMED:
+        return ""
+    named = {
+        "highest": max(known, key=lambda point: point.value or 0),
+        "lowest": min(known, key=lambda point: point.value or 0),
+        "newest": known[-1],
+    }
+    return ", ".join(f"{name} {figure(named[name])} ({in_words(named[name].date)})" for name in wanted)
 
 
 def published(date: str) -> str:

@@ -30,8 +30,10 @@ class Word(NamedTuple):
 class Question:
     """What was typed, read with the words of a knowledge file."""
 
-    def __init__(self, rows: Rows, typed: Sequence[str], vocabulary: Vocabulary) -> None:
-        """Read what was typed; *rows* asks the database in which it is looked for."""
+    def __init__(
+        self, rows: Rows, typed: Sequence[str], vocabulary: Vocabulary, *, newest: bool = False
+    ) -> None:
+        """Read what was typed, or that the *newest* is wanted; *rows* asks the database to be looked in."""
         self.rows = rows
         self.vocabulary = vocabulary
         self.text = " ".join(typed)
@@ -42,11 +44,13 @@ class Question:
         self.name = " ".join(map(words.bare, self.words)).casefold()
         """These words as one name, case folded."""
         self.periods = list(words.periods(every))
-        """The first and last days of what is named: years, months, days."""
-        self.dates = list(words.dates(every))
-        """The first and last days of the years and months that are named, each with its words."""
-        self.recency = vocabulary.recency(typed)
+        """The first and last days of what is named, years, months, days, each with its words."""
+        self.amounts = list(words.amounts(every))
+        """The numbers that are named."""
+        self.recency = 1 if newest else vocabulary.recency(typed)
         """Whether the newest (1) or the oldest (-1) is asked for, or neither (0)."""
+        self.extreme = vocabulary.extreme(typed)
+        """Whether the largest (1) or the smallest (-1) is asked for, or neither (0)."""
         self.counting = counting(typed)
         """Whether a number is asked for."""
 
@@ -60,6 +64,10 @@ class Question:
                 wanted.append(word)
             elif designation := words.DESIGNATION_APART.fullmatch(word):
                 wanted += designation.groups()
+            elif " " in word:  # a phrase in quotes that stands nowhere
+                parts = [*map(words.bare, self.vocabulary.significant(words.split([word], self.vocabulary)))]
+                instead[word] = " ".join(parts)
+                wanted += parts
             elif word.lower() not in self.vocabulary.synonyms(word) and (
                 like := near(self.rows, word, allowed(word), self.vocabulary)
             ):

@@ -1,16 +1,16 @@
 """Ranking: which facts and claims fit some words best, and which of the words each of them holds."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from math import exp, prod
+from math import prod
 from typing import Any, NamedTuple
 
 from irfacts.knowledge.model import Standing
 from irfacts.search import words
+from irfacts.search.properties import Properties, among, properties_of, weights_of
 from irfacts.search.question import Question, Word
 from irfacts.search.spelling import Rows
 from irfacts.search.vocabulary import Vocabulary
-from irfacts.text import FOREVER
 
 _CANDIDATES = 150
 """How many of the best by rank are looked at more closely, whatever the limit; the others come after."""
@@ -22,20 +22,8 @@ _NEAR = 3
 """So many other words at most stand between two that are close together."""
 _PART = 0.3
 """What the score is multiplied by of what does not hold all that was asked for."""
-_OLD = 0.7
-"""What a superseded fact's score is multiplied by."""
-_PLANNED = 0.2
-"""What a planned one's score is multiplied by where the newest is asked for."""
-_NEW = {0: 0.002, 1: 0.08, -1: -0.02}
-"""By how much a year raises a score, by what is asked for: nothing, the newest, the oldest."""
 _BEFORE = 0.99
 """What the score of the best of a series is multiplied by where the newest one stands in its place."""
-_DATED = 1.5
-"""What the score of a fact is multiplied by whose date lies in a period that is named."""
-_NAMED = 6.0
-"""What the score of an entry is multiplied by that has all that was asked for as a name; twice for its id."""
-_FIGURE = 1.2
-"""What the score of a fact with a value is multiplied by where a number is asked for; twice for its unit."""
 
 
 class Match(NamedTuple):
@@ -63,43 +51,30 @@ class Condition(NamedTuple):
     parameters: Sequence[Any] = ()
 
 
-class _Properties(NamedTuple):
-    """What is known of an entry beside its text."""
-
-    id: str
-    title: str
-    aliases: str | None
-    lower: str | None
-    upper: str | None
-    standing: str
-    status: str | None
-    value: float | None
-    unit: str | None
-
-    def names(self) -> list[str]:
-        """Give its title and its other names, case folded."""
-        return [self.title.casefold(), *(self.aliases or "").casefold().split("; ")]
-
-    def within(self, start: str, end: str) -> bool:
-        """Whether its date lies wholly from one day to another."""
-        return start <= (self.lower or "") and (self.upper or FOREVER) <= end
-
-
 def rank(
-    rows: Rows, typed: Sequence[str], condition: Condition, limit: int, vocabulary: Vocabulary
+    rows: Rows,
+    typed: Sequence[str],
+    condition: Condition,
+    limit: int,
+    vocabulary: Vocabulary,
+    *,
+    newest: bool = False,
 ) -> Ranking:
     """Rank what the *condition* leaves by the *typed* words; scores fall from first to last.
 
     The best by the words alone are looked at closely, the same ones whatever the limit; others come after.
+    *newest* asks for the newest as the words that do so.
     """
-    question = Question(rows, typed, vocabulary)
+    question = Question(rows, typed, vocabulary, newest=newest)
     if not question.words:
         return Ranking({}, [], {}, more=False)
     texts, instead = question.understood()
     answers = _Answers(question, question.weighed(texts), condition)
     close = answers.candidates(_CANDIDATES)
     found = answers.matches(close)
-    if not question.periods and question.recency >= 0:
+    if question.extreme:
+        found = answers.extreme(found)
+    elif not question.periods and question.recency >= 0:
         found = answers.newest(found)
     if limit >= _CANDIDATES:
         looked = set(close)
@@ -115,11 +90,6 @@ def _add(found: dict[int, Match], more: Mapping[int, Match]) -> None:
     least = min((match.score for match in found.values()), default=1.0)
     for place, (number, match) in enumerate(more.items(), 2):
         found[number] = match._replace(score=float(f"{least / place:.5g}"))
-
-
-def _among(column: str, numbers: Iterable[int]) -> str:
-    """Give the condition that a row is one of these."""
-    return f"{column} IN ({', '.join(map(str, numbers))})"
 
 
 def _telling(wanted: Sequence[Word]) -> Sequence[Word]:
@@ -151,15 +121,23 @@ class _Answers:
             for expression in dict.fromkeys((every, some))
             for (number,) in self.rows(query, (expression, *parameters, most))
         ]
+        query = (
+            "SELECT number FROM facts WHERE value * scale(unit) BETWEEN ? AND ?"
+            f"{f' AND ({text})' if text else ''} LIMIT ?"
+        )
+        for amount in self.question.amounts:
+            numbers += [
+                number for (number,) in self.rows(query, (amount.least, amount.most, *parameters, most))
+            ]
         return list(dict.fromkeys(numbers))
 
     def matches(self, best: Sequence[int]) -> dict[int, Match]:
         """Score entries: by the words that they hold, how rare those are, and what else is known."""
         # The plus lets SQLite go through what matches once, not once a row.
-        inside = f"FROM search WHERE search MATCH ? AND {_among('+rowid', best)}"
-        known = self.properties(best)
+        inside = f"FROM search WHERE search MATCH ? AND {among('+rowid', best)}"
+        known = properties_of(self.rows, best)
         scores, held = self.held(inside, known)
-        weights, close, against = self.weights(known), self.close(inside), self.against(best)
+        weights, close, against = weights_of(self.question, known), self.close(inside), self.against(best)
         asked = sum(word.weight for word in self.wanted if word.known)
         # A page that is pasted holds hundreds of words that no entry has: they count as much as the others.
         asked += min(asked, sum(word.weight for word in self.wanted if not word.known))
@@ -183,11 +161,12 @@ class _Answers:
         return found
 
     def held(
-        self, inside: str, known: Mapping[int, _Properties]
+        self, inside: str, known: Mapping[int, Properties]
     ) -> tuple[dict[int, float], dict[int, dict[str, float]]]:
         """Give the scores of entries by the words alone, and the words of each, with what that is worth.
 
-        A year or month that was typed is held also by an entry whose date lies in it.
+        A year or month that was typed is held also by an entry whose date lies in it, a number by one whose
+        value rounds to it, and by no text in which it is only a part of a longer one.
         """
         telling = _telling(self.wanted)
         scores = dict.fromkeys(known, 0.0)
@@ -202,12 +181,34 @@ class _Answers:
             for number, (score, worth) in seen.items():
                 scores[number] += score
                 held[number][word.text] = 1.0 if word.weight else worth
+        self.parts(held)
         wanted = {word.text for word in self.wanted}
-        for start, end, texts in self.question.dates:
-            for number, each in known.items():
-                if each.within(start, end):
-                    held[number] |= dict.fromkeys((texts & wanted) - held[number].keys(), 1.0)
+        for number, each in known.items():
+            own = [(start, end) for start, end, _ in self.question.periods if each.within(start, end)]
+            named = [
+                texts  # of two periods that are apart a fact can lie in one only
+                for start, end, texts in self.question.periods
+                if any((one, other) == (start, end) or other < start or end < one for one, other in own)
+            ]
+            named += [amount.words for amount in self.question.amounts if each.rounds_to(amount)]
+            for texts in named:
+                held[number] |= dict.fromkeys((texts & wanted) - held[number].keys(), 1.0)
         return scores, held
+
+    def parts(self, held: Mapping[int, dict[str, float]]) -> None:
+        """Take from what entries hold the numbers that are only parts of longer ones there."""
+        patterns = {word.text: found for word in self.wanted if (found := words.whole(word.text))}
+        if not patterns:
+            return
+        query = (
+            "SELECT number, id || ' ' || title || ' ' || coalesce(aliases, '') || ' ' || statement || ' ' "
+            f"|| coalesce(note, '') || ' ' || coalesce(context, '') FROM searchable "
+            f"WHERE {among('number', held)}"
+        )
+        for number, text in self.rows(query, ()):
+            for word, pattern in patterns.items():
+                if word in held[number] and not pattern.search(text):
+                    del held[number][word]
 
     def close(self, inside: str) -> dict[int, int]:
         """Count for each entry the pairs of words typed in a row that stand close together in it."""
@@ -227,7 +228,7 @@ class _Answers:
         asked = words.directions(self.question.text)
         if not asked:
             return {}
-        query = f"SELECT number, title || '. ' || statement FROM searchable WHERE {_among('number', numbers)}"
+        query = f"SELECT number, title || '. ' || statement FROM searchable WHERE {among('number', numbers)}"
         ways = ((number, words.directions(text)) for number, text in self.rows(query, ()))
         way = next(iter(asked.values()))
         return {number: way for number, found in ways if found and not found.keys() & asked.keys()}
@@ -238,63 +239,46 @@ class _Answers:
         Where the newest is asked for, so do facts of one kind in one section that have the words in their
         title, such as summits.
         """
-        alike, among, parameters = "indicator", _among("number", found), []
-        if self.question.recency > 0:
-            every = " AND ".join(
-                f"({' OR '.join(each for _, each in word.readings)})" for word in self.wanted
+        alike = "section || kind" if self.question.recency > 0 else ""
+        return self.foremost(found, "upper", alike)
+
+    def extreme(self, found: dict[int, Match]) -> dict[int, Match]:
+        """Let the largest or smallest figure, of a period if one is named, stand first, as the newest does.
+
+        Beside points of a series, figures of one kind and unit whose titles hold the words are compared.
+        """
+        way = "" if self.question.extreme > 0 else "-"
+        return self.foremost(found, f"{way}value * scale(unit)", "kind || unit")
+
+    def foremost(self, found: dict[int, Match], order: str, alike: str = "") -> dict[int, Match]:
+        """Let the last by *order* stand before the best of those that hold the same words.
+
+        They are points of one series, or have the words in their titles and *alike*, of SQL, in common.
+        """
+        beside = self.question.vocabulary.superlatives
+        group, parameters = "indicator", []
+        if alike:
+            wanted = [word for word in self.wanted if word.text not in beside] or self.wanted
+            every = " AND ".join(f"({' OR '.join(each for _, each in word.readings)})" for word in wanted)
+            titled = "number IN (SELECT rowid FROM search WHERE search MATCH ?)"
+            group, parameters = (
+                f"coalesce(indicator, iif({titled}, {alike}, NULL))",
+                [f"{{title}} : ({every})"],
             )
-            alike = (
-                "coalesce(indicator, iif(number IN (SELECT rowid FROM search WHERE search MATCH ?), "
-                "section || kind, NULL))"
-            )
-            parameters = [f"{{title}} : ({every})"]
         query = (
-            f"SELECT {alike}, number FROM facts WHERE {among} "
-            f"AND standing != '{Standing.SUPERSEDED}' AND status IS NOT 'planned' ORDER BY upper, number"
+            f"SELECT {group}, number FROM facts WHERE {among('number', found)} AND {order} NOTNULL "
+            f"AND standing != '{Standing.SUPERSEDED}' AND status IS NOT 'planned' ORDER BY {order}, number"
         )
         groups: dict[str, list[int]] = {}
-        for group, number in self.rows(query, parameters):
-            if group is not None:
-                groups.setdefault(group, []).append(number)
+        for name, number in self.rows(query, parameters):
+            if name is not None:
+                groups.setdefault(name, []).append(number)
         moved = dict(found)
-        for group in groups.values():
-            best = max(group, key=lambda number: found[number].score)
-            same = [number for number in group if {*found[number].matched} >= {*found[best].matched}]
-            if same[-1] != best:
+        for some in groups.values():
+            best = max(some, key=lambda number: found[number].score)
+            held = {*found[best].matched} - beside
+            same = [number for number in some if {*found[number].matched} >= held]
+            if same[-1] != best and not (self.question.extreme and found[best].missed):
                 moved[same[-1]] = found[same[-1]]._replace(score=found[best].score)
                 moved[best] = found[best]._replace(score=float(f"{found[best].score * _BEFORE:.5g}"))
         return moved
-
-    def weights(self, known: Mapping[int, _Properties]) -> dict[int, float]:
-        """Give what else than the words speaks for each fact or claim: its age, its standing, its value."""
-        question = self.question
-        asked = question.text.lower()
-        found: dict[int, float] = {}
-        for number, each in known.items():
-            day = (each.lower if question.recency else each.upper) or "2030"
-            year = min(max(int(day[:4]), 1950), 2030) - 2000
-            weight = exp(_NEW[question.recency] * year)
-            if each.standing == Standing.SUPERSEDED:
-                weight *= _OLD
-            if question.recency > 0 and each.status == "planned":
-                weight *= _PLANNED
-            if question.counting and each.value is not None:
-                weight *= _FIGURE ** (1 + ((each.unit or "\n") in asked))
-            if any(each.within(*period) for period in question.periods):
-                weight *= _DATED
-            weight *= _NAMED ** ((question.name in each.names()) + 2 * (question.name == each.id.casefold()))
-            found[number] = weight
-        return found
-
-    def properties(self, numbers: Sequence[int]) -> dict[int, _Properties]:
-        """Fetch what else is known of some entries, by row number, in their order."""
-        some = _among("number", numbers)
-        rows = self.rows(
-            "SELECT number, id, title, aliases, lower, upper, standing, status, value, unit FROM facts "
-            f"WHERE {some} "
-            "UNION ALL SELECT number, id, claim, NULL, lower, upper, verdict, NULL, NULL, NULL FROM claims "
-            f"WHERE {some}",
-            (),
-        )
-        found = {number: _Properties(*row) for number, *row in rows}
-        return {number: found[number] for number in numbers}

@@ -5,7 +5,7 @@ file itself is in English, with some names in Cyrillic and Devanagari.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 # Cyrillic as maps and newspapers write it in Latin letters, so that names are found.
 _LATIN = str.maketrans(
@@ -43,6 +43,12 @@ def _roots(word: str) -> Iterator[str]:
             yield word[: -len(ending)] + other
 
 
+def _leaning(typed: Iterable[str], one: Collection[str], other: Collection[str]) -> int:
+    """Give 1 if words of one set were typed, -1 if words of the other, 0 if of both or neither."""
+    found = {*re.findall(r"\w+", " ".join(typed).lower())}
+    return (not found.isdisjoint(one)) - (not found.isdisjoint(other))
+
+
 class Vocabulary:
     """The lists of words of one knowledge file, in the forms in which they are asked."""
 
@@ -56,6 +62,9 @@ class Vocabulary:
         """Words that say nothing of what is asked for, in lower case."""
         self._light = flat.get("light", frozenset())
         self._newest, self._oldest = flat.get("newest", frozenset()), flat.get("oldest", frozenset())
+        self._largest, self._smallest = flat.get("largest", frozenset()), flat.get("smallest", frozenset())
+        self.superlatives = self._largest | self._smallest
+        """Words that ask for the largest or the smallest figure."""
         self._spellings = list(_pairs(lists.get("spellings", ())))
         self._same: dict[str, dict[str, None]] = {}
         for words in lists.get("same", ()):
@@ -64,8 +73,11 @@ class Vocabulary:
 
     def recency(self, typed: Iterable[str]) -> int:
         """Say whether what was typed asks for the newest (1) or the oldest (-1), or for neither (0)."""
-        found = set(re.findall(r"\w+", " ".join(typed).lower()))
-        return bool(found & self._newest) - bool(found & self._oldest)
+        return _leaning(typed, self._newest, self._oldest)
+
+    def extreme(self, typed: Iterable[str]) -> int:
+        """Say whether what was typed asks for the largest (1) or the smallest (-1), or for neither (0)."""
+        return _leaning(typed, self._largest, self._smallest)
 
     def significant(self, found: Sequence[str]) -> Sequence[str]:
         """Leave out the words that say nothing or only ask for the newest, unless none is left."""
@@ -74,7 +86,7 @@ class Vocabulary:
 
     def helps(self, word: str) -> bool:
         """Whether a word, in whatever inflection, only helps to find: an answer need not hold it."""
-        return not self._light.isdisjoint(_roots(word))
+        return not (self._light | self.superlatives).isdisjoint(_roots(word))
 
     def synonyms(self, word: str) -> list[str]:
         """Give the words that people use for the same thing as a word, in whatever inflection, or nothing."""

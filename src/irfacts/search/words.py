@@ -7,6 +7,8 @@ query syntax.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from itertools import zip_longest
+from typing import NamedTuple
 from unicodedata import normalize
 
 from irfacts.search.vocabulary import Vocabulary
@@ -79,22 +81,21 @@ def split(typed: Iterable[str], vocabulary: Vocabulary) -> list[str]:
     return result
 
 
-def periods(found: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Give the first and the last day of each fiscal year, span of years and date (EDTF) among some words."""
-    words = list(found)
-    yield from ((start, end) for start, end, _ in dates(words))
-    for word in words:
+def periods(found: Sequence[str]) -> Iterator[tuple[str, str, set[str]]]:
+    """Give the first and last day of each fiscal year, span of years and date (EDTF), with its words."""
+    yield from dates(found)
+    for word in found:
         if years := _fiscal(word):
-            yield f"{years[0]}-04-01", f"{years[1]}-03-31"
+            yield f"{years[0]}-04-01", f"{years[1]}-03-31", {bare(word)}
         elif (span := _SPAN.fullmatch(word)) and (last := span[1][: 4 - len(span[2])] + span[2]) > span[1]:
-            yield f"{span[1]}-01-01", f"{last}-12-31"
+            yield f"{span[1]}-01-01", f"{last}-12-31", {bare(word)}
         elif word[0].isdigit() and not _YEAR.fullmatch(word):
             from irfacts.knowledge.dates import parse
 
             with suppress(ValueError):
                 lower, upper = parse(word)
                 if lower and upper:
-                    yield lower, upper
+                    yield lower, upper, {bare(word)}
 
 
 def dates(found: Sequence[str]) -> Iterator[tuple[str, str, set[str]]]:
@@ -109,6 +110,47 @@ def dates(found: Sequence[str]) -> Iterator[tuple[str, str, set[str]]]:
         )
         if month and len(years) == 1:
             yield f"{years[0]}-{month:02}-01", f"{years[0]}-{month:02}-31", {word, years[0]}
+
+
+_AMOUNT = re.compile(r"(?i)[$€₹]?(\d{1,3}(?:,\d{2,3})+|\d+)(\.\d+)?(%|[a-z]*)")
+_SCALES = {"": 1.0, "%": 1.0, "percent": 1.0, **dict.fromkeys(("thousand", "k"), 1e3), "lakh": 1e5}
+_SCALES |= dict.fromkeys(("million", "mn", "m"), 1e6) | {"crore": 1e7}
+_SCALES |= dict.fromkeys(("billion", "bn", "b"), 1e9) | {"trillion": 1e12}
+
+
+class Amount(NamedTuple):
+    """A number that was typed: what rounds to it, whether it is in per cent, and the words that say so."""
+
+    least: float
+    most: float
+    percent: bool
+    bare: bool
+    """Whether it is typed without million, billion and the like: it may be in the unit of a figure."""
+    words: set[str]
+
+
+def amounts(found: Sequence[str]) -> Iterator[Amount]:
+    """Give the numbers among some words: ``68.7 billion``, ``40%``, ``1,200``; years are none."""
+    parts = " ".join(found).split()  # "oil 40%" may be one word, as a designation is
+    for word, after in zip_longest(parts, parts[1:], fillvalue=""):
+        read = _AMOUNT.fullmatch(word)
+        if not read or _YEAR.fullmatch(word) or (scale := _SCALES.get(read[3].lower())) is None:
+            continue
+        unit = read[3] or (after if after.lower() in _SCALES else "")
+        scale *= 1 if read[3] else _SCALES[unit.lower()]
+        value = float(read[1].replace(",", "") + (read[2] or "")) * scale
+        half = scale * 0.5 * 10.0 ** (1 - len(read[2] or "."))
+        words = {bare(word), *([bare(after)] if unit == after != "" else [])}
+        yield Amount(value - half, value + half, unit.lower() in ("%", "percent"), scale == 1, words)
+
+
+def whole(word: str) -> re.Pattern[str] | None:
+    """Give the pattern of a number that is typed bare, which is no part of a longer one; None for words."""
+    digits = word.replace(",", "")
+    if not re.fullmatch(r"\d+(\.\d+)?", digits):
+        return None
+    before, dot, after = digits.partition(".")
+    return re.compile(rf"(?<![\d.,]){',?'.join(before)}{re.escape(dot + after)}(?![.,]?\d)")
 
 
 def _fiscal(word: str) -> tuple[int, int] | None:
@@ -128,6 +170,8 @@ def _forms(word: str, vocabulary: Vocabulary) -> Iterator[str]:
     yield word
     if word.isascii() and word.isdecimal() and 4 <= len(word) <= 12 and not 1900 <= int(word) <= 2100:
         yield f"{int(word):,}".replace(",", " ")
+    if "," in word and (digits := word.replace(",", "")).isdecimal():
+        yield digits
     designation = _DESIGNATION.fullmatch(word)
     if designation:
         letters, rest = designation.groups()

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from irfacts.errors import UsageError
 from irfacts.knowledge.model import (
+    DIRECTIONS,
     KINDS,
     STATUSES,
     TIERS,
@@ -53,6 +54,7 @@ FILTERS = {
     "kind": Filter("word", "Only these kinds", {"facts": "kind = ?"}, KINDS),
     "status": Filter("word", "Only this status", {"facts": "status = ?"}, STATUSES),
     "standing": Filter("word", "Only this standing", {"facts": "standing = ?"}, [*Standing]),
+    "direction": Filter("word", "Only this way of trade", {"facts": "direction = ?"}, DIRECTIONS),
     "verdict": Filter("word", "Only this verdict", {"claims": "verdict = ?"}, VERDICTS),
     "tier": Filter("word", "Only this tier", {"sources": "tier = ?"}, TIERS),
     "source": Filter("name", "Only what cites these sources", {"facts": _CITES}),
@@ -100,6 +102,7 @@ class Filters(NamedTuple):
     kind: Values = None
     status: Values = None
     standing: Values = None
+    direction: Values = None
     verdict: Values = None
     tier: Values = None
     source: Values = None

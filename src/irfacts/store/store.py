@@ -257,7 +257,12 @@ class Store(Opened):
         order(filters, "facts", "number")
         limit = 20 if filters.limit is None else filters.limit
         matches, words, instead, more = rank(
-            self._rows, several(filters.terms), narrow_search(filters), limit, self.vocabulary()
+            self._rows,
+            several(filters.terms),
+            narrow_search(filters),
+            limit,
+            self.vocabulary(),
+            newest=filters.newest,
         )
         records: dict[int, Fact | Claim] = {}
         for table, record in (("facts", Fact), ("claims", Claim)):

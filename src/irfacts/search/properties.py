@@ -1,0 +1,97 @@
+"""What is known of facts and claims beside their texts, and what it makes of their scores."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from math import exp
+from typing import NamedTuple
+
+from irfacts.knowledge.model import Standing
+from irfacts.knowledge.units import scaled
+from irfacts.search import words
+from irfacts.search.question import Question
+from irfacts.search.spelling import Rows
+from irfacts.text import FOREVER
+
+_OLD = 0.7
+"""What a superseded fact's score is multiplied by."""
+_PLANNED = 0.2
+"""What a planned one's score is multiplied by where the newest is asked for."""
+_NEW = {0: 0.002, 1: 0.08, -1: -0.02}
+"""By how much a year raises a score, by what is asked for: nothing, the newest, the oldest."""
+_DATED = 1.5
+"""What the score of a fact is multiplied by whose date lies in a period that is named."""
+_EXACTLY = 3.0
+"""And of one whose date is that period."""
+_NAMED = 6.0
+"""What the score of an entry is multiplied by that has all that was asked for as a name; twice for its id."""
+_FIGURE = 2.0
+"""What the score of a fact with a value is multiplied by where a number is asked for; twice for its unit."""
+
+
+class Properties(NamedTuple):
+    """What is known of an entry beside its text."""
+
+    id: str
+    title: str
+    aliases: str | None
+    lower: str | None
+    upper: str | None
+    standing: str
+    status: str | None
+    value: float | None
+    unit: str | None
+
+    def names(self) -> list[str]:
+        """Give its title and its other names, case folded."""
+        return [self.title.casefold(), *(self.aliases or "").casefold().split("; ")]
+
+    def rounds_to(self, amount: words.Amount) -> bool:
+        """Whether its value is a number that was typed, to the digits of that."""
+        if self.value is None or amount.percent != (self.unit == "%"):
+            return False
+        factors = (scaled(self.unit or "")[0], *((1,) if amount.bare else ()))
+        return any(amount.least <= self.value * factor <= amount.most for factor in factors)
+
+    def within(self, start: str, end: str) -> bool:
+        """Whether its date lies wholly from one day to another."""
+        return start <= (self.lower or "") and (self.upper or FOREVER) <= end
+
+
+def among(column: str, numbers: Iterable[int]) -> str:
+    """Give the condition that a row is one of these."""
+    return f"{column} IN ({', '.join(map(str, numbers))})"
+
+
+def properties_of(rows: Rows, numbers: Sequence[int]) -> dict[int, Properties]:
+    """Fetch what else is known of some entries, by row number, in their order."""
+    some = among("number", numbers)
+    found = rows(
+        "SELECT number, id, title, aliases, lower, upper, standing, status, value, unit FROM facts "
+        f"WHERE {some} "
+        "UNION ALL SELECT number, id, claim, NULL, lower, upper, verdict, NULL, NULL, NULL FROM claims "
+        f"WHERE {some}",
+        (),
+    )
+    known = {number: Properties(*row) for number, *row in found}
+    return {number: known[number] for number in numbers}
+
+
+def weights_of(question: Question, known: Mapping[int, Properties]) -> dict[int, float]:
+    """Give what else than the words speaks for each fact or claim: its age, its standing, its value."""
+    asked = question.text.lower()
+    found: dict[int, float] = {}
+    for number, each in known.items():
+        day = (each.lower if question.recency else each.upper) or "2030"
+        year = min(max(int(day[:4]), 1950), 2030) - 2000
+        weight = exp(_NEW[question.recency] * year)
+        if each.standing == Standing.SUPERSEDED:
+            weight *= _OLD
+        if question.recency > 0 and each.status == "planned":
+            weight *= _PLANNED
+        if question.counting and each.value is not None:
+            weight *= _FIGURE ** (1 + ((each.unit or "\n") in asked))
+        if any(each.within(start, end) for start, end, _ in question.periods):
+            exactly = (each.lower, each.upper) in [(start, end) for start, end, _ in question.periods]
+            weight *= _EXACTLY if exactly else _DATED
+        weight *= _NAMED ** ((question.name in each.names()) + 2 * (question.name == each.id.casefold()))
+        found[number] = weight
+    return found
