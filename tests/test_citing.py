@@ -18,7 +18,7 @@ from jsonschema import Draft7Validator
 import irfacts
 from conftest import DATA, Run
 from irfacts import Knowledge, Source
-from irfacts.knowledge.model import TYPES
+from irfacts.knowledge.model import SOURCE_TYPES
 
 with warnings.catch_warnings():  # of its parser library's older names
     warnings.simplefilter("ignore")
@@ -181,7 +181,7 @@ def test_csl_of_all_sources(ask: Run, sources: Mapping[str, Source], chosen: Pat
         check_parts(item, source)
 
 
-@pytest.mark.parametrize("kind", TYPES)
+@pytest.mark.parametrize("kind", SOURCE_TYPES)
 def test_types(ask: Run, tmp_path: Path, kind: str) -> None:
     """Every type of source is one that CSL knows, and gets an entry of a type that BibTeX knows."""
     path = write(tmp_path, type=kind)

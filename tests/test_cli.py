@@ -214,6 +214,7 @@ WRONG: list[tuple[str, tuple[str, ...]]] = [
     ("trade --sorce x", ("--sorce", "--source")),
     ("trade --format", ("--format",)),
     ("trade -f xml", ("'xml'", *FORMATS)),
+    ("trade -f jsn", ("'jsn'", "did you mean json", *FORMATS)),
     ("trade --kind zzz", ("'zzz'", KINDS, "community", "statement")),
     ("trade --standing zzz", ("'zzz'", STANDINGS)),
     ("trade --sort zzz", ("'zzz'", "known: id, topic, section")),

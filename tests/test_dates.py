@@ -274,7 +274,7 @@ BAD = {
 @pytest.mark.parametrize("text", BAD.values(), ids=list(BAD))
 def test_what_is_no_date_is_refused(text: str) -> None:
     """Anything outside the subset is a ValueError with words for people, in parse and in show."""
-    for function in (dates.parse, dates.show):
+    for function in (dates.parse, dates.in_words):
         with pytest.raises(ValueError, match=r"\w+ \w+") as caught:
             function(text)
         assert type(caught.value) is ValueError
@@ -317,10 +317,10 @@ def test_what_is_accepted_is_edtf(text: str) -> None:
 def test_any_text_is_a_date_or_a_value_error(text: str) -> None:
     """Any text whatever is parsed or refused with ValueError, and show agrees."""
     if accepted(text):
-        assert dates.show(text)
+        assert dates.in_words(text)
     else:
         with pytest.raises(ValueError):
-            dates.show(text)
+            dates.in_words(text)
 
 
 # --- Order
@@ -410,7 +410,7 @@ WORDS = {
 @pytest.mark.parametrize(("text", "words"), WORDS.items(), ids=list(WORDS))
 def test_show_for_people(text: str, words: str) -> None:
     """Each form of date is shown in the words of the contract."""
-    assert dates.show(text) == words
+    assert dates.in_words(text) == words
 
 
 def test_only_a_fiscal_year_is_shown_as_one() -> None:
@@ -422,14 +422,14 @@ def test_only_a_fiscal_year_is_shown_as_one() -> None:
         "2023-04~/2024-03",
         "2023-04/2024-03?",
     ):
-        assert "FY" not in dates.show(text)
+        assert "FY" not in dates.in_words(text)
 
 
 @many
 @given(VALID)
 def test_show_is_one_plain_line_with_the_years(text: str) -> None:
     """What is shown is printable, has no EDTF left in it, and names the year of each end."""
-    words = dates.show(text)
+    words = dates.in_words(text)
     assert words.isprintable()
     assert not set(words) & set("/~%")
     if not words.startswith("FY"):
@@ -451,7 +451,7 @@ def test_what_is_shown_the_same_covers_the_same_days() -> None:
     texts += [text for text in map("/".join, product(ends, ends)) if accepted(text)]
     spans: dict[str, dates.Span] = {}
     for text in texts:
-        assert spans.setdefault(dates.show(text), dates.parse(text)) == dates.parse(text), text
+        assert spans.setdefault(dates.in_words(text), dates.parse(text)) == dates.parse(text), text
     assert len(spans) > 1000
 
 

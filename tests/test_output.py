@@ -181,6 +181,14 @@ def test_json_keys(home: Path, question: str) -> None:
     assert {tuple(citation) for citation in cited} <= {CITED}
 
 
+def test_json_without_its_accelerator(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Python that has `json` in Python alone writes the same JSON."""
+    expected = inside("trade", "--json", facts=SMALL).stdout
+    assert expected.startswith("[\n{")
+    monkeypatch.setitem(sys.modules, "_json", None)
+    assert inside("trade", "--json", facts=SMALL).stdout == expected
+
+
 def test_json_values(home: Path) -> None:
     """A record holds what the file says in JSON's types: bare numbers, true, null for what is absent."""
     (fact,) = records(home, "show", "target-100")

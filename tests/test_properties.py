@@ -27,9 +27,9 @@ from irfacts.knowledge.model import (
     DIRECTIONS,
     KINDS,
     RANKS,
+    SOURCE_TYPES,
     STATUSES,
     TIERS,
-    TYPES,
     VERDICTS,
     Citation,
     Quote,
@@ -171,7 +171,12 @@ def documents(draw: st.DrawFn) -> dict[str, dict[str, Any]]:
         )
 
     source = _record(
-        {"type": st.sampled_from(TYPES), "tier": st.sampled_from(TIERS), "title": TEXTS, "publisher": TEXTS},
+        {
+            "type": st.sampled_from(SOURCE_TYPES),
+            "tier": st.sampled_from(TIERS),
+            "title": TEXTS,
+            "publisher": TEXTS,
+        },
         {
             "author": _list(ITEMS),
             "origin": TEXTS,

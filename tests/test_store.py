@@ -1392,6 +1392,23 @@ def test_records_are_frozen() -> None:
             record.more = 1
 
 
+def test_records_are_what_their_fields_are() -> None:
+    """A record is made of its fields alone, equal to one that has the same, and written as Python."""
+    source = irfacts.load(SMALL).sources["undated"]
+    fields = {field.name: getattr(source, field.name) for field in dataclasses.fields(source)}
+    other = irfacts.Source(**fields)
+    assert source == other
+    assert hash(source) == hash(other)
+    assert pickle.loads(pickle.dumps(source)) == other
+    assert source != dataclasses.replace(source, title="Another")
+    assert source != fields
+    assert repr(source).startswith("Source(key='undated', type=")
+    with pytest.raises(TypeError, match="lacks the field 'key'"):
+        irfacts.Source(**{name: value for name, value in fields.items() if name != "key"})
+    with pytest.raises(TypeError, match="no field 'colour'"):
+        irfacts.Source(**fields | {"colour": "red"})
+
+
 @pytest.mark.parametrize(
     ("text", "line", "where", "message"),
     [

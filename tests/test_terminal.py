@@ -209,7 +209,7 @@ def _pieces(record: Mapping[str, Any], shown: tuple[str, ...]) -> Iterator[str]:
         if value is None:
             continue
         if name in ("date", "issued", "first", "last"):
-            yield from re.split(r" – |(?<=since) |(?<=until) ", dates.show(value))
+            yield from re.split(r" – |(?<=since) |(?<=until) ", dates.in_words(value))
         elif name == "value":
             yield figure(record)
         elif name == "unit":

@@ -53,8 +53,7 @@ if TYPE_CHECKING:
 def __getattr__(name: str) -> "Any":
     """Import a public name when it is asked for: the command line needs few of them."""
     if name not in __all__:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
     for module in (

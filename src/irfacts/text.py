@@ -1,18 +1,20 @@
 """What text may hold, and how text that may hold anything is made safe to show."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
 """The months in English; their first three letters are how they are shortened."""
+FOREVER = "~"
+"""Where a date is open, what stands for its last day: as text it comes after every day."""
 
 # C0, DEL, C1, line and paragraph separators, bidi marks, embeddings, overrides and
 # isolates, lone surrogates. ZWNJ and ZWJ (U+200C, U+200D) are left out on purpose:
 # Hindi and emoji need them.
-# Compiled when first used: it takes longer than any other pattern, and a script's answer needs none.
+# Compiled when first used: it takes longer than any other pattern, and what is printable needs none.
 UNSAFE = "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff\ufffe\uffff]"
 
 # Invisible characters: soft hyphen, fillers, zero width spaces, tags, variation selectors, annotations.
@@ -55,7 +57,7 @@ def visible(text: str) -> str:
 
     The result is one line that no terminal takes for anything but text.
     """
-    return re.sub(UNSAFE, _escape, text)
+    return text if text.isprintable() else re.sub(UNSAFE, _escape, text)
 
 
 def percent_encoded(url: str) -> str:
@@ -77,3 +79,13 @@ def did_you_mean(word: str, known: Sequence[str]) -> str:
     """Give ``" (did you mean …?)"`` for the nearest known words, else for those that hold it, or nothing."""
     near = nearest(word, known) or [name for name in known if word and word.lower() in name.lower()][:3]
     return f" (did you mean {' or '.join(near)}?)" if near else ""
+
+
+def unknown(what: str, word: str, known: Collection[str]) -> str:
+    """Say that there is no such *word*, and which was meant; of a short list, which there are."""
+    every = f"; known: {', '.join(known)}" if len(known) <= _SHORT else ""
+    return f"no {what} '{visible(word)}'{did_you_mean(word, list(known))}{every}"
+
+
+_SHORT = 60
+"""A list of known words up to this length is told whole."""

@@ -5,11 +5,11 @@ from collections.abc import Callable, Sequence
 from irfacts.cli.options import Options
 from irfacts.errors import ExitCode, UsageError
 from irfacts.output import answers
-from irfacts.output.answer import Answer, for_people, resolved, with_sources
+from irfacts.output.answer import Answer, cited, for_people, with_sources
 from irfacts.output.formats import FORMATS, Format
 from irfacts.output.terminal import Terminal
 from irfacts.store.store import Store
-from irfacts.text import did_you_mean, visible
+from irfacts.text import unknown
 
 
 def answering(answer: Callable[[Options, Store], Answer]) -> Callable[[Options, Terminal], ExitCode]:
@@ -43,10 +43,9 @@ def _write(answer: Answer, options: Options, terminal: Terminal, opened: Store) 
     for message in (*answer.messages, *(answer.hints * (written.family == "bibliography"))):
         terminal.say(message)
     if len(sorts) > 1 and written.family == "rows":
-        message = (
+        raise UsageError(
             f"facts and claims have different fields: ask for one sort, or with -f table ({form} was asked)"
         )
-        raise UsageError(message)
     if answer.view == "cards" and not answer.records and not written.empty:
         return ExitCode.NOTHING
     if options.count:
@@ -60,7 +59,7 @@ def _write(answer: Answer, options: Options, terminal: Terminal, opened: Store) 
     elif form == "table" and answer.view == "references":
         from irfacts.output import references
 
-        terminal.show(references.listed(answer.records), paged=not options.no_pager)
+        terminal.present(references.listed(answer.records), paged=not options.no_pager)
     elif written.family == "bibliography":
         terminal.write([written.writer()(with_sources(opened, answer).sources.values())])
     elif written.family == "people":
@@ -70,8 +69,9 @@ def _write(answer: Answer, options: Options, terminal: Terminal, opened: Store) 
             answer = answer._replace(view="list")
         _show(answer, columns, form, options, terminal, opened)
     else:
-        cited = resolved(opened, answer) if written.resolved else {}
-        terminal.write(written.writer()(answer.records, columns, cited, header=not options.no_header))
+        keys = cited(answer.shown) if written.resolved else ()
+        fields = opened.source_fields(keys, written.resolved)
+        terminal.write(written.writer()(answer.records, columns, fields, header=not options.no_header))
     return ExitCode.FOUND if answer.records and answer.complete else ExitCode.NOTHING
 
 
@@ -81,8 +81,7 @@ def _show(
     """Write an answer for people."""
     header = not options.no_header
     if answer.view == "references":
-        message = f"references have no {form}: ask for table, tsv, csv, json, jsonl or markdown"
-        raise UsageError(message)
+        raise UsageError(f"references have no {form}: ask for table, tsv, csv, json, jsonl or markdown")
     if form == "html":
         from irfacts.output import html
 
@@ -97,7 +96,7 @@ def _show(
 
     drawn = rich_view.render(answer, columns, opened, form, terminal, header=header)
     if form == "table":
-        terminal.show(drawn, paged=not options.no_pager)
+        terminal.present(drawn, paged=not options.no_pager)
     else:
         terminal.write([drawn])
 
@@ -108,8 +107,7 @@ def asked_format(options: Options, terminal: Terminal, *, bare: bool = False) ->
     *bare* fields get tsv on a terminal too. Raises UsageError if two formats are asked for.
     """
     if options.json and options.format not in (None, "json"):
-        message = f"--json and --format {options.format} contradict each other"
-        raise UsageError(message)
+        raise UsageError(f"--json and --format {options.format} contradict each other")
     human = "table" if terminal.is_terminal and not bare else "tsv"
     return options.format or ("json" if options.json else human)
 
@@ -121,9 +119,7 @@ def chosen_fields(options: Options, known: Sequence[str]) -> tuple[str, ...] | N
     chosen = tuple(name.strip() for name in options.fields.split(","))
     for name in chosen:
         if name not in known:
-            hint = did_you_mean(name, list(known))
-            message = f"no field '{visible(name)}'{hint}; known: {', '.join(known)}"
-            raise UsageError(message)
+            raise UsageError(unknown("field", name, known))
     return tuple(dict.fromkeys(chosen))
 
 

@@ -2,7 +2,7 @@
 
 import io
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import redirect_stdout
 from inspect import Parameter, Signature
 from itertools import pairwise
@@ -13,10 +13,9 @@ import typer
 from irfacts.cli.commands import COMMANDS, Command
 from irfacts.cli.options import ALWAYS, COLOURS, COMPLETING, Options, parameter
 from irfacts.errors import ExitCode, IrfactsError, UsageError
-from irfacts.output import overview
 from irfacts.output.terminal import OutputError, ReaderGoneError, Terminal
 from irfacts.store.store import Store
-from irfacts.text import did_you_mean, visible
+from irfacts.text import unknown, visible
 
 # The built-in usage error of the Click that Typer carries or depends on.
 _ClickUsageError: Any = typer.BadParameter.__base__
@@ -35,7 +34,7 @@ def _sign(function: Callable[..., Any], wanted: Iterable[str], **more: type[Any]
     function.__annotations__ = {name: annotation for name, (annotation, _) in parameters.items()}
 
 
-def _register(app: typer.Typer, name: str, wanted: Sequence[str], terminal: Terminal) -> None:
+def _register(app: typer.Typer, name: str, wanted: Iterable[str], terminal: Terminal) -> None:
     """Give Typer a function whose parameters are the *wanted* options of a command."""
     command = COMMANDS[name]
 
@@ -61,10 +60,12 @@ def _used(options: Sequence[str], arguments: Sequence[str]) -> Sequence[str]:
     return [name for name in options if name in named or name in ALWAYS]
 
 
-def build(terminal: Terminal, only: str | None = None, arguments: Sequence[str] = ()) -> typer.Typer:
-    """Make the Typer application, with one command, none or all: each costs start-up time.
+def build(
+    terminal: Terminal, commands: Collection[str] = COMMANDS, arguments: Sequence[str] | None = None
+) -> typer.Typer:
+    """Make the Typer application with some commands, or all: each costs start-up time.
 
-    *arguments* are those of the *only* command; of its options those that they name are made.
+    Where the *arguments* are known, only those options of the commands are made that these name.
     """
     app = typer.Typer(
         rich_markup_mode=None,
@@ -76,13 +77,15 @@ def build(terminal: Terminal, only: str | None = None, arguments: Sequence[str] 
         add_completion=False,
     )
 
-    wanted = "version install_completion show_completion" if only is None else "version"
+    wanted = "version install_completion show_completion" if arguments is None else "version"
 
     def root(context: typer.Context, *, version: bool = False, **_: Any) -> None:
         if version or context.invoked_subcommand is None:
+            from irfacts.output import overview
+
             path = os.environ.get("IRFACTS_FILE") or None
             text = overview.versions(path) if version else overview.overview(Store.open(path), terminal)
-            terminal.show(text)
+            terminal.present(text)
             raise typer.Exit(ExitCode.FOUND)
 
     _sign(root, wanted.split(), context=typer.Context)
@@ -96,17 +99,16 @@ def build(terminal: Terminal, only: str | None = None, arguments: Sequence[str] 
         irfacts timeline --since 2020 --json
         """,
     )(root)
-    for name, command in COMMANDS.items():
-        options = command.options.split()
-        if only in (None, name):
-            _register(app, name, options if only is None else _used(options, arguments), terminal)
+    for name in commands:
+        options = COMMANDS[name].options.split()
+        _register(app, name, options if arguments is None else _used(options, arguments), terminal)
     return app
 
 
 def _help(options: Options, terminal: Terminal) -> ExitCode:
     from irfacts.cli import manual
 
-    terminal.show(manual.about(options.about, typer.main.get_command(build(terminal))), paged=True)
+    terminal.present(manual.about(options.about, typer.main.get_command(build(terminal))), paged=True)
     return ExitCode.FOUND
 
 
@@ -131,24 +133,23 @@ def _invoke(arguments: list[str], terminal: Terminal) -> ExitCode:
     if COMPLETING or arguments[:1] in (["--install-completion"], ["--show-completion"]):
         return _complete(arguments, terminal)
     first = next((argument for argument in arguments if not argument.startswith("-")), None)
-    only = None
     if arguments and first == arguments[0] and first not in COMMANDS:
         known = [name for name, command in COMMANDS.items() if not command.hidden]
-        message = (
-            f"no command '{visible(first)}'{did_you_mean(first, known)}; known: {', '.join(known)}; "
-            f"to look a word up: irfacts search {visible(first)}"
+        raise UsageError(
+            f"{unknown('command', first, known)}; to look a word up: irfacts search {visible(first)}"
         )
-        raise UsageError(message)
     if first in COMMANDS or arguments in ([], ["--version"]):
-        only = first or ""
+        application = build(terminal, [first] if first else [], arguments[1:])
+    else:
+        application = build(terminal)
     printed = io.StringIO()
     with redirect_stdout(printed):
         try:
-            code = build(terminal, only, arguments[1:])(arguments, prog_name="irfacts", standalone_mode=False)
+            code = application(arguments, prog_name="irfacts", standalone_mode=False)
         except SystemExit as leaving:
             code = leaving.code
     if printed.getvalue():
-        terminal.show(printed.getvalue())
+        terminal.present(printed.getvalue())
     return ExitCode(code or 0)
 
 
@@ -159,10 +160,9 @@ def _complete(arguments: list[str], terminal: Terminal) -> ExitCode:
     if COMPLETING:
         text, code = completion.answer(build(terminal), os.environ)
     elif len(arguments) > 2:
-        message = f"{arguments[0]} takes one shell at most: {', '.join(completion.SCRIPTS)}"
-        raise UsageError(message)
+        raise UsageError(f"{arguments[0]} takes one shell at most: {', '.join(completion.SCRIPTS)}")
     else:
-        does = completion.install if arguments[0].startswith("--install") else completion.show
+        does = completion.install if arguments[0].startswith("--install") else completion.script
         text, code = does("".join(arguments[1:])), ExitCode.FOUND
     terminal.write([text])
     return ExitCode(code)

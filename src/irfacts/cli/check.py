@@ -34,7 +34,7 @@ def check(options: Options, terminal: Terminal) -> ExitCode:
             continue
         found = [*(found or ()), *report.findings]
         if not options.json:
-            terminal.show("".join(f"{finding}\n" for finding in report.findings))
+            terminal.present("".join(f"{finding}\n" for finding in report.findings))
         levels = Counter(finding.level for finding in report.findings)
         _say(path, report, levels, terminal, named=len(paths) > 1)
         if levels["error"] or (levels["warning"] and options.strict):

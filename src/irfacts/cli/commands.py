@@ -173,7 +173,7 @@ COMMANDS = {
         """,
     ),
     "show": Command(
-        answering(lambda options, opened: answers.show(opened, options.ids)),
+        answering(lambda options, opened: answers.cards(opened, options.ids)),
         f"ids as_of {_HUMAN}",
         """The whole card of facts or claims, with every source.
 

@@ -18,55 +18,13 @@ from irfacts.errors import UsageError
 from irfacts.output.terminal import OutputError
 from irfacts.text import UNSAFE, visible
 
-_BASH = r"""
-_irfacts_completion() {
-    local name
-    COMPREPLY=()
-    while IFS= read -r name; do COMPREPLY+=("$name"); done < <(
-        env _IRFACTS_COMPLETE=complete_bash _IRFACTS_LINE="${COMP_LINE:0:COMP_POINT}" _IRFACTS_WORD="$2" \
-            "$1" 2>/dev/null
-    )
-}
 
-complete -o default -F _irfacts_completion irfacts
-"""
-_ZSH = r"""
-#compdef irfacts
+def _script(shell: str) -> str:
+    with open(os.path.join(os.path.dirname(__file__), f"completion.{shell}"), encoding="utf-8") as file:
+        return file.read()
 
-_irfacts_completion() {
-  local -a found
-  found=("${(@f)$(
-    env _IRFACTS_COMPLETE=complete_zsh \
-      _IRFACTS_LINE="${(j: :)words[1,CURRENT-1]} ${IPREFIX}${QIPREFIX}${PREFIX}" irfacts 2>/dev/null
-  )}")
-  found=("${(@)found:#}")
-  if (( $#found )); then
-    compadd -a found
-  else
-    _files
-  fi
-}
 
-if [[ $zsh_eval_context[-1] == loadautofunc ]]; then
-  _irfacts_completion "$@"
-else
-  compdef _irfacts_completion irfacts
-fi
-"""
-_FISH = r"""
-function _irfacts_completion
-    set -l line (commandline -cp | string collect)
-    set -l found (env _IRFACTS_COMPLETE=complete_fish _IRFACTS_LINE="$line" irfacts 2>/dev/null)
-    if test (count $found) -gt 0
-        printf '%s\n' $found
-    else
-        __fish_complete_path (commandline -ct)
-    end
-end
-
-complete --command irfacts --no-files --arguments '(_irfacts_completion)'
-"""
-SCRIPTS = {"bash": _BASH.lstrip(), "zsh": _ZSH.lstrip(), "fish": _FISH.lstrip()}
+SCRIPTS = {shell: _script(shell) for shell in ("bash", "zsh", "fish")}
 """What each shell runs when Tab is pressed after ``irfacts``."""
 
 _INSERTED = {
@@ -153,11 +111,10 @@ def answer(application: typer.Typer, environment: Mapping[str, str]) -> tuple[st
         return "".join(f"{name}\n" for name in found), 0
     asked = _by_typer(shell, environment) if what == "complete" else None
     if asked is None:
-        message = (
+        raise UsageError(
             "_IRFACTS_COMPLETE is set, as only a shell's completion does: irfacts --show-completion gives "
             "its script"
         )
-        raise UsageError(message)
     found = [name for name in _proposals(application, asked) if _HARMLESS(name)]
     if shell == "zsh":
         quoted = "\n".join(f'"{name}"' for name in found).replace(":", r"\\:")
@@ -186,10 +143,9 @@ def _shell(name: str) -> str:
     found = found or os.path.basename(os.environ.get("SHELL", ""))
     if found not in SCRIPTS:
         known = ", ".join(SCRIPTS)
-        message = (
+        raise UsageError(
             f"no completion for the shell '{visible(found)}'; known: {known}, as in --show-completion bash"
         )
-        raise UsageError(message)
     return found
 
 
@@ -208,7 +164,7 @@ def _callers() -> list[str]:
     return found
 
 
-def show(shell: str) -> str:
+def script(shell: str) -> str:
     """Give the script for a *shell*, for "" that in use; raises UsageError if there is none."""
     return SCRIPTS[_shell(shell)]
 
@@ -240,11 +196,10 @@ def install(shell: str) -> str:
                 file.write(("" if text.endswith("\n") or not text else "\n") + lines[shell] + "\n")
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or ("is not UTF-8" if touched == own else str(error))
-        message = (
+        raise OutputError(
             f"cannot write '{visible(touched)}': {why}; by hand: put what irfacts --show-completion {shell} "
             f"prints where {shell} reads it at its start"
-        )
-        raise OutputError(message) from None
+        ) from None
     return f"{shell} completes irfacts from its next start on: see {visible(script or '')}\n"
 
 

@@ -25,8 +25,7 @@ def diff(options: Options, terminal: Terminal) -> ExitCode:
         from irfacts.output.encoding import encodable
 
         found = encodable(found, terminal.encoding)
-        terminal.show(report(found, terminal.width), paged=not options.no_pager)
+        terminal.present(report(found, terminal.width), paged=not options.no_pager)
     else:
-        message = f"diff has no {form}: ask for table, json, jsonl, csv, tsv or markdown"
-        raise UsageError(message)
+        raise UsageError(f"diff has no {form}: ask for table, json, jsonl, csv, tsv or markdown")
     return ExitCode.NOTHING if found else ExitCode.FOUND

@@ -10,7 +10,7 @@ from irfacts.knowledge.model import Standing
 from irfacts.output.exports import EXPORTS
 from irfacts.output.formats import FORMATS
 from irfacts.store.filters import FILTERS
-from irfacts.text import did_you_mean, visible
+from irfacts.text import unknown
 
 ENVIRONMENT = {
     "IRFACTS_FILE": "the knowledge file, where `--facts` is not given",
@@ -106,8 +106,7 @@ def about(topic: str | None, group: Any) -> str:
         return f"{context.get_help()}\n\n{formatter.getvalue()}"
     if topic not in topics:
         known = [*topics, "man", *(name for name, _ in _commands(group))]
-        message = f"no topic '{visible(topic)}'{did_you_mean(topic, known)}; known: {', '.join(known)}"
-        raise UsageError(message)
+        raise UsageError(unknown("topic", topic, known))
     part = topics[topic]
     formatter.write_text(part.summary)
     for belonging, entries in part.groups.items():

@@ -6,14 +6,14 @@ from inspect import Parameter
 from types import SimpleNamespace
 from typing import Annotated, Any
 
-import typer
+from typer import Argument, BadParameter, Context, Option
 
 from irfacts.errors import IrfactsError
 from irfacts.knowledge.model import Claim, Fact, Source, names
 from irfacts.knowledge.places import is_pipe
 from irfacts.output.formats import FORMATS, STYLE_NAMES
 from irfacts.output.terminal import Terminal
-from irfacts.store.filters import FILTERS, Filter, Filters
+from irfacts.store.filters import FILTERS, Filter, Filters, one_of
 from irfacts.store.store import Store
 from irfacts.text import visible
 
@@ -33,7 +33,7 @@ def _known(what: str) -> Callable[..., list[str]] | None:
     A file that cannot be read completes nothing.
     """
 
-    def complete(context: typer.Context, incomplete: str) -> list[str]:
+    def complete(context: Context, incomplete: str) -> list[str]:
         path = os.environ.get("IRFACTS_FILE") or None
         if path is not None and is_pipe(path):  # what waits for its writer would hold the shell up
             return []
@@ -52,7 +52,7 @@ def _known(what: str) -> Callable[..., list[str]] | None:
     return _completed(complete)
 
 
-def _fields(context: typer.Context, incomplete: str) -> list[str]:
+def _fields(context: Context, incomplete: str) -> list[str]:
     """Complete names of fields, also after a comma."""
     from irfacts.store.records import Hit
 
@@ -62,7 +62,7 @@ def _fields(context: typer.Context, incomplete: str) -> list[str]:
     return [f"{before}{comma}{name}" for name in known if name.startswith(last)]
 
 
-def _topics(context: typer.Context, incomplete: str) -> list[str]:
+def _topics(context: Context, incomplete: str) -> list[str]:
     """Complete what `help` knows: topics and commands."""
     from irfacts.cli.manual import parts
 
@@ -71,20 +71,9 @@ def _topics(context: typer.Context, incomplete: str) -> list[str]:
     return [name for name in (*parts(group), "man", *commands) if name.startswith(incomplete)]
 
 
-def _one_of(known: Sequence[str]) -> Callable[[str], str]:
-    def check(value: str) -> str:
-        if value.lower() not in known:
-            message = f"'{visible(value)}' is not one of {', '.join(known)}"
-            raise typer.BadParameter(message)
-        return value.lower()
-
-    return check
-
-
 def _count(value: str) -> int:
     if not (value.isascii() and value.isdecimal() and len(value) < 10 and int(value)):
-        message = f"'{visible(value)}' is not a whole number from 1"
-        raise typer.BadParameter(message)
+        raise BadParameter(f"'{visible(value)}' is not a whole number from 1")
     return int(value)
 
 
@@ -94,11 +83,11 @@ def _words(known: Sequence[str]) -> Callable[..., list[str]] | None:
 
 
 def _choice(known: Sequence[str], text: str, *names: str) -> Any:
-    return typer.Option(
+    return Option(
         *names,
         help=f"{text}: {', '.join(known)}.",
         metavar="WORD",
-        parser=_one_of(known),
+        parser=lambda value: one_of(text.lower(), value, known),
         autocompletion=_words(known),
     )
 
@@ -107,7 +96,7 @@ def _filter(name: str, definition: Filter) -> Any:
     """Give the annotation of a filter's option: a date once, all others as often as wanted."""
     words = definition.words
     named = definition.type == "name" or name == "publisher"  # other texts and dates have no list of names
-    option = typer.Option(
+    option = Option(
         f"--{name.rstrip('_')}",
         help=f"{': '.join(filter(None, (definition.help, ', '.join(words))))}.",
         metavar=definition.type.upper(),
@@ -124,91 +113,84 @@ ALWAYS = frozenset(("terms", "ids", "keys", "indicators", "files", "target", "ol
 class Options(SimpleNamespace):
     """Every option and argument that some command takes, each defined once."""
 
-    terms: Annotated[list[str] | None, typer.Argument(metavar="[TERM]...", show_default=False)] = None
-    ids: Annotated[list[str], typer.Argument(metavar="ID...", autocompletion=_known("id"))]
-    keys: Annotated[list[str] | None, typer.Argument(metavar="[KEY]...", autocompletion=_known("source"))] = (
-        None
-    )
+    terms: Annotated[list[str] | None, Argument(metavar="[TERM]...", show_default=False)] = None
+    ids: Annotated[list[str], Argument(metavar="ID...", autocompletion=_known("id"))]
+    keys: Annotated[list[str] | None, Argument(metavar="[KEY]...", autocompletion=_known("source"))] = None
     indicators: Annotated[
-        list[str] | None, typer.Argument(metavar="[INDICATOR]...", autocompletion=_known("indicator"))
+        list[str] | None, Argument(metavar="[INDICATOR]...", autocompletion=_known("indicator"))
     ] = None
     files: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[FILE]...", help="Knowledge files; - is standard input.", show_default=False),
+        Argument(metavar="[FILE]...", help="Knowledge files; - is standard input.", show_default=False),
     ] = None
-    old: Annotated[str, typer.Argument(metavar="OLD", help="A knowledge file, or a database of `export`.")]
-    new: Annotated[
-        str | None, typer.Argument(metavar="[NEW]", help="Another one; the one in use if left out.")
-    ] = None
+    old: Annotated[str, Argument(metavar="OLD", help="A knowledge file, or a database of `export`.")]
+    new: Annotated[str | None, Argument(metavar="[NEW]", help="Another one; the one in use if left out.")] = (
+        None
+    )
     about: Annotated[
-        str | None, typer.Argument(metavar="[TOPIC]", autocompletion=_completed(_topics), show_default=False)
+        str | None, Argument(metavar="[TOPIC]", autocompletion=_completed(_topics), show_default=False)
     ] = None
-    target: Annotated[str, typer.Argument(metavar="FILE", help="What to write; the ending says which form.")]
+    target: Annotated[str, Argument(metavar="FILE", help="What to write; the ending says which form.")]
     as_of: Annotated[
-        str | None, typer.Option(help="Answer with what was published by this EDTF date.", metavar="DATE")
+        str | None, Option(help="Answer with what was published by this EDTF date.", metavar="DATE")
     ] = None
-    limit: Annotated[int | None, typer.Option(help="At most so many.", metavar="N", parser=_count)] = None
+    limit: Annotated[int | None, Option(help="At most so many.", metavar="N", parser=_count)] = None
     sort: Annotated[
         str | None,
-        typer.Option(
+        Option(
             help="Sort by this field; - before it for the other way.",
             metavar="FIELD",
             autocompletion=_completed(_fields),
         ),
     ] = None
-    reverse: Annotated[bool, typer.Option("--reverse", help="The other way round.")] = False
-    newest: Annotated[bool, typer.Option("--newest", help="The newest first, what is planned last.")] = False
-    count: Annotated[bool, typer.Option("--count", help="Print how many there are, and nothing else.")] = (
+    reverse: Annotated[bool, Option("--reverse", help="The other way round.")] = False
+    newest: Annotated[bool, Option("--newest", help="The newest first, what is planned last.")] = False
+    count: Annotated[bool, Option("--count", help="Print how many there are, and nothing else.")] = False
+    long: Annotated[bool, Option("--long", help="Show the statement too.")] = False
+    change: Annotated[bool, Option("--change", help="Add the change on the point before, in per cent.")] = (
         False
     )
     by: Annotated[
         str | None,
-        typer.Option(
-            help="Count by this field, or by year.", metavar="FIELD", autocompletion=_completed(_fields)
-        ),
+        Option(help="Count by this field, or by year.", metavar="FIELD", autocompletion=_completed(_fields)),
     ] = None
-    long: Annotated[bool, typer.Option("--long", help="Show the statement too.")] = False
-    change: Annotated[
-        bool, typer.Option("--change", help="Add the change on the point before, in per cent.")
-    ] = False
     style: Annotated[str, _choice(STYLE_NAMES, "Style of the references")] = "apa"
     format: Annotated[str | None, _choice([*FORMATS], "Format", "--format", "-f")] = None
-    json: Annotated[bool, typer.Option("--json", help="Short for --format json.")] = False
+    json: Annotated[bool, Option("--json", help="Short for --format json.")] = False
     fields: Annotated[
         str | None,
-        typer.Option(
+        Option(
             help="Fields to show, with commas between; 'all' for every one.",
             metavar="LIST",
             autocompletion=_completed(_fields),
         ),
     ] = None
-    no_header: Annotated[bool, typer.Option("--no-header", help="Leave the header line out.")] = False
+    no_header: Annotated[bool, Option("--no-header", help="Leave the header line out.")] = False
     facts: Annotated[
         str | None,
-        typer.Option(
+        Option(
             help="The knowledge file; - is standard input.",
             metavar="FILE",
             envvar="IRFACTS_FILE",
             show_default=False,
         ),
     ] = None
-    no_cache: Annotated[bool, typer.Option("--no-cache", help="Do not keep a compiled form.")] = False
+    no_cache: Annotated[bool, Option("--no-cache", help="Do not keep a compiled form.")] = False
     color: Annotated[str, _choice(COLOURS, "Colour")] = "auto"
-    no_pager: Annotated[bool, typer.Option("--no-pager", help="Never page long output.")] = False
-    strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail too.")] = False
+    no_pager: Annotated[bool, Option("--no-pager", help="Never page long output.")] = False
+    strict: Annotated[bool, Option("--strict", help="Let warnings fail too.")] = False
     against: Annotated[
-        str | None, typer.Option(help="An older edition, none of whose ids may be lost.", metavar="FILE")
+        str | None, Option(help="An older edition, none of whose ids may be lost.", metavar="FILE")
     ] = None
-    force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False
+    force: Annotated[bool, Option("--force", help="Replace an existing file.")] = False
 
-    version: Annotated[bool, typer.Option("--version", help="Show versions.")] = False
+    version: Annotated[bool, Option("--version", help="Show versions.")] = False
     install_completion: Annotated[
-        bool,
-        typer.Option("--install-completion", help="Set up the Tab key: this shell, or bash, zsh, fish."),
+        bool, Option("--install-completion", help="Set up the Tab key: this shell, or bash, zsh, fish.")
     ] = False
-    show_completion: Annotated[
-        bool, typer.Option("--show-completion", help="Show the script for it instead.")
-    ] = False
+    show_completion: Annotated[bool, Option("--show-completion", help="Show the script for it instead.")] = (
+        False
+    )
 
     def open(self, terminal: Terminal) -> Store:
         """Open the knowledge file that is asked for."""

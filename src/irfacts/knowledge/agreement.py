@@ -28,13 +28,13 @@ class Quantity(NamedTuple):
         """Read a quantity; raises ValueError, with a message for people, on any other form."""
         match = _QUANTITY.fullmatch(text)
         if not match:
-            message = f"{text!r} is not a quantity: 1.2, 68.72e3, 100/120, >1.5, >=1.5, <5, <=5 or ~1.2"
-            raise ValueError(message)
+            raise ValueError(
+                f"{text!r} is not a quantity: 1.2, 68.72e3, 100/120, >1.5, >=1.5, <5, <=5 or ~1.2"
+            )
         first = Decimal(match[2] or match[3])
         last = Decimal(match[4]) if match[4] else first
         if last < first:
-            message = f"{text!r} ends below its beginning"
-            raise ValueError(message)
+            raise ValueError(f"{text!r} ends below its beginning")
         sign = match[1] or ""
         return cls(
             first,

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from irfacts.text import MONTHS
+from irfacts.text import FOREVER, MONTHS
 
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?%]?)")
 _MONTHS = [month[:3] for month in MONTHS]
@@ -46,20 +46,17 @@ def _days(year: int, month: int) -> int:
 def _read(text: str) -> _Day:
     match = _DATE.fullmatch(text)
     if not match:
-        message = f"{text!r} is not a date: YYYY, YYYY-MM or YYYY-MM-DD, with ~, ? or %"
-        raise ValueError(message)
+        raise ValueError(f"{text!r} is not a date: YYYY, YYYY-MM or YYYY-MM-DD, with ~, ? or %")
     year, month, day = (int(part or 0) for part in match.groups()[:3])
     if year == 0:
-        message = f"{text!r}: years run from 0001 to 9999"
-        raise ValueError(message)
+        raise ValueError(f"{text!r}: years run from 0001 to 9999")
     if match[2] and not 1 <= month <= 12:
         message = f"{text!r}: there is no month {match[2]}"
         if int(match[2]) == (year + 1) % 100 and not match[3]:
             message += f"; a fiscal year is {year:04}-04/{year + 1:04}-03"
         raise ValueError(message)
     if match[3] and not 1 <= day <= _days(year, month):
-        message = f"{text!r}: there is no such day"
-        raise ValueError(message)
+        raise ValueError(f"{text!r}: there is no such day")
     return _Day(year, month, day, match[4])
 
 
@@ -79,34 +76,29 @@ def parse(text: str) -> Span:
     if not slash:
         return Span(*_bounds(_read(text)))
     if start == end == OPEN:
-        message = f"{text!r} is open at both ends"
-        raise ValueError(message)
+        raise ValueError(f"{text!r} is open at both ends")
     lower = None if start == OPEN else _bounds(_read(start))[0]
     upper = None if end == OPEN else _bounds(_read(end))[1]
     if lower and upper and lower > upper:
-        message = f"{text!r} ends before it begins"
-        raise ValueError(message)
+        raise ValueError(f"{text!r} ends before it begins")
     return Span(lower, upper)
 
 
-_FISCAL = re.compile(r"(?:FY[- ]?)?([0-9]{4})[-/–](?:[0-9]{2})?([0-9]{2})", re.IGNORECASE)
-_SLIPS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"(?P<year>[0-9]{4})[-/.](?P<month>[0-9]{1,2})(?:[-/.](?P<day>[0-9]{1,2}))?",
-        r"(?P<day>[0-9]{1,2})[./](?P<month>[0-9]{1,2})[./](?P<year>[0-9]{4})",
-        r"(?:(?P<day>[0-9]{1,2})[ -])?(?P<month>[A-Za-z]{3})[a-z]*[ -](?P<year>[0-9]{4})",
-        r"(?P<month>[A-Za-z]{3})[a-z]* (?P<day>[0-9]{1,2}),? (?P<year>[0-9]{4})",
-    )
+_FISCAL = r"(?i:FY[- ]?)?([0-9]{4})[-/–](?:[0-9]{2})?([0-9]{2})"
+_SLIPS = (
+    r"(?P<year>[0-9]{4})[-/.](?P<month>[0-9]{1,2})(?:[-/.](?P<day>[0-9]{1,2}))?",
+    r"(?P<day>[0-9]{1,2})[./](?P<month>[0-9]{1,2})[./](?P<year>[0-9]{4})",
+    r"(?:(?P<day>[0-9]{1,2})[ -])?(?P<month>[A-Za-z]{3})[a-z]*[ -](?P<year>[0-9]{4})",
+    r"(?P<month>[A-Za-z]{3})[a-z]* (?P<day>[0-9]{1,2}),? (?P<year>[0-9]{4})",
 )
 
 
 def meant(text: str) -> str | None:
     """Give the EDTF date that a slip such as ``2026-1``, ``Jan 2026``, ``01.02.2026`` stands for, or None."""
-    fiscal = _FISCAL.fullmatch(text)
+    fiscal = re.fullmatch(_FISCAL, text)
     if fiscal and (int(fiscal[1]) + 1) % 100 == int(fiscal[2]):
         return f"{fiscal[1]}-04/{int(fiscal[1]) + 1:04}-03"
-    match = next((found for slip in _SLIPS if (found := slip.fullmatch(text))), None)
+    match = next((found for slip in _SLIPS if (found := re.fullmatch(slip, text))), None)
     if not match:
         return None
     month, day = match["month"].title(), match.groupdict().get("day")
@@ -133,7 +125,7 @@ def newest(dates: Iterable[str]) -> str | None:
 def order(span: tuple[str | None, str | None]) -> tuple[str, str, str]:
     """Give a key that sorts spans by lower bound, or else by upper, then by upper; open ends come last."""
     lower, upper = span
-    return lower or upper or "", lower or "", upper or "~"
+    return lower or upper or "", lower or "", upper or FOREVER
 
 
 def _show_day(date: _Day) -> str:
@@ -143,7 +135,7 @@ def _show_day(date: _Day) -> str:
     return about + " ".join(word for word in words if word) + unsure
 
 
-def show(text: str) -> str:
+def in_words(text: str) -> str:
     """Write an EDTF *text* for people: ``8–9 Jul 2024``, ``FY 2023–24``, ``since 2003``.
 
     ``~`` becomes "about", ``?`` a question mark. Raises ValueError as parse does.

@@ -37,14 +37,11 @@ _PLAIN = re.compile(r"[!-*,./-:<>?A-~][ -:<-~]*").fullmatch
 def _check_characters(value: str) -> None:
     """Refuse what does not show as it is written: controls, invisible characters, another form than NFC."""
     if found := re.search(UNSAFE, value):
-        message = f"holds the control character U+{ord(found[0]):04X}; text is one plain line"
-        raise ValueError(message)
+        raise ValueError(f"holds the control character U+{ord(found[0]):04X}; text is one plain line")
     if character := hidden(value):
-        message = f"holds the invisible character U+{ord(character):04X}, which hides what is written"
-        raise ValueError(message)
+        raise ValueError(f"holds the invisible character U+{ord(character):04X}, which hides what is written")
     if not is_normalized("NFC", value):
-        message = "is not in Unicode's NFC form"
-        raise ValueError(message)
+        raise ValueError("is not in Unicode's NFC form")
 
 
 def read_text(value: Any) -> str:
@@ -52,16 +49,13 @@ def read_text(value: Any) -> str:
     if type(value) is str and _PLAIN(value):
         return value  # most texts, at once
     if type(value) is not str:
-        message = f"must be text in quotes, not {_name(value)}"
-        raise ValueError(message)
+        raise ValueError(f"must be text in quotes, not {_name(value)}")
     if not value:
-        message = "is empty: leave the key out instead"
-        raise ValueError(message)
+        raise ValueError("is empty: leave the key out instead")
     if not (value.isascii() and value.isprintable()):
         _check_characters(value)
     if found := _FORMULA.match(value):
-        message = f"begins with {found[1]!r}, which spreadsheets take for a formula"
-        raise ValueError(message)
+        raise ValueError(f"begins with {found[1]!r}, which spreadsheets take for a formula")
     return value
 
 
@@ -74,8 +68,7 @@ def _read_item(value: Any) -> str:
     if type(value) is str and _PLAIN(value):
         return value
     if ";" in read_text(value):
-        message = "holds a semicolon, which parts the items of a list in csv"
-        raise ValueError(message)
+        raise ValueError("holds a semicolon, which parts the items of a list in csv")
     return str(value)
 
 
@@ -85,11 +78,18 @@ def _read_date(value: Any) -> str:
     return text
 
 
-def _read_key(value: Any) -> str:
-    if not _KEY.fullmatch(read_text(value)):
-        message = f"{value!r} is not a key: letters, digits, '-', '_' and '.'"
-        raise ValueError(message)
-    return str(value)
+def _matching(pattern: str, what: str) -> Callable[[Any], str]:
+    compiled = re.compile(pattern)
+
+    def read(value: Any) -> str:
+        if not compiled.fullmatch(read_text(value)):
+            raise ValueError(f"{value!r} is not {what}")
+        return str(value)
+
+    return read
+
+
+_read_key = _matching(KEY_PATTERN, "a key: letters, digits, '-', '_' and '.'")
 
 
 def _read_citation(value: Any) -> Citation:
@@ -100,8 +100,7 @@ def _read_citation(value: Any) -> Citation:
 def _citation(text: str) -> Citation:
     match = _CITATION.fullmatch(_read_item(text))
     if not match:
-        message = f"{text!r} is not a citation: key or key[locator]"
-        raise ValueError(message)
+        raise ValueError(f"{text!r} is not a citation: key or key[locator]")
     if match[2]:
         read_text(match[2])
     return Citation(match[1], match[2])
@@ -109,44 +108,27 @@ def _citation(text: str) -> Citation:
 
 def _read_url(value: Any) -> str:
     if not _URL.fullmatch(read_text(value)):
-        message = (
+        raise ValueError(
             "is not an http or https address without spaces, quotes, < and >, whose host is plain: letters "
             "a-z, digits, '-', '.', no user and no password; other scripts as xn--"
         )
-        raise ValueError(message)
     return str(value)
 
 
 def _read_flag(value: Any) -> bool:
     if type(value) is not bool:
-        message = f"must be true or false, not {_name(value)}"
-        raise ValueError(message)
+        raise ValueError(f"must be true or false, not {_name(value)}")
     return value
 
 
 def _read_number(value: Any) -> int | float:
     if type(value) is bool or not isinstance(value, int | float):
-        message = f"must be a number, not {_name(value)}"
-        raise ValueError(message)
+        raise ValueError(f"must be a number, not {_name(value)}")
     if type(value) is int and not -(2**63) <= value < 2**63:
-        message = "is a whole number past 64 bits"
-        raise ValueError(message)
+        raise ValueError("is a whole number past 64 bits")
     if not math.isfinite(value):
-        message = "must be a finite number"
-        raise ValueError(message)
+        raise ValueError("must be a finite number")
     return value
-
-
-def _matching(pattern: str, what: str) -> Callable[[Any], str]:
-    compiled = re.compile(pattern)
-
-    def read(value: Any) -> str:
-        if not compiled.fullmatch(read_text(value)):
-            message = f"{value!r} is not {what}"
-            raise ValueError(message)
-        return str(value)
-
-    return read
 
 
 def _one_of(known: list[str]) -> Callable[[Any], str]:
@@ -155,8 +137,7 @@ def _one_of(known: list[str]) -> Callable[[Any], str]:
     def read(value: Any) -> str:
         if type(value) is str and value in choices:
             return value
-        message = f"{read_text(value)!r} is not one of {', '.join(known)}{did_you_mean(value, known)}"
-        raise ValueError(message)
+        raise ValueError(f"{read_text(value)!r} is not one of {', '.join(known)}{did_you_mean(value, known)}")
 
     return read
 
@@ -164,8 +145,7 @@ def _one_of(known: list[str]) -> Callable[[Any], str]:
 def _list_of(item: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
     def read(value: Any) -> tuple[Any, ...]:
         if type(value) is not list:
-            message = f"must be a list, not {_name(value)}"
-            raise ValueError(message)
+            raise ValueError(f"must be a list, not {_name(value)}")
         return tuple(map(item, value))
 
     return read
@@ -184,15 +164,13 @@ _DATE = {"type": "string", "pattern": rf"^({_DAY}|{_DAY}/{_DAY}|{_DAY}/\.\.|\.\.
 
 def _read_quotes(value: Any) -> tuple[Quote, ...]:
     if type(value) is not dict:
-        message = f"must be a table of source = quantity, not {_name(value)}"
-        raise ValueError(message)
+        raise ValueError(f"must be a table of source = quantity, not {_name(value)}")
     return tuple(Quote(_read_key(key), _quantity(quantity)) for key, quantity in value.items())
 
 
 def _quantity(value: Any) -> str:
     if type(value) is not str:
-        message = f"must be text in quotes, not {_name(value)}"
-        raise ValueError(message)
+        raise ValueError(f"must be text in quotes, not {_name(value)}")
     Quantity.parse(value)
     return value
 
@@ -200,12 +178,10 @@ def _quantity(value: Any) -> str:
 def _read_floors(value: Any) -> Floors:
     fields = FLOORS
     if type(value) is not dict:
-        message = f"must be a table, not {_name(value)}"
-        raise ValueError(message)
+        raise ValueError(f"must be a table, not {_name(value)}")
     for name in value:
         if name not in fields:
-            message = f"unknown key {name!r}{did_you_mean(name, list(fields))}"
-            raise ValueError(message)
+            raise ValueError(f"unknown key {name!r}{did_you_mean(name, list(fields))}")
     return Floors(**{name: _read_number(number) for name, number in value.items()})
 
 
@@ -261,7 +237,7 @@ def sql_type(field: Field) -> str:
     return TYPES[field.type].sql if not field.repeated else "TEXT"
 
 
-class Table(NamedTuple):
+class FileTable(NamedTuple):
     """The fields that an entry of a table of the knowledge file may have."""
 
     fields: Mapping[str, Field]
@@ -269,9 +245,9 @@ class Table(NamedTuple):
     required: frozenset[str]
 
 
-def _table(record: type[Any]) -> Table:
+def _table(record: type[Any]) -> FileTable:
     fields = {name: field for name, field in definitions(record).items() if not field.derived}
-    return Table(
+    return FileTable(
         fields,
         {name: reader(field) for name, field in fields.items()},
         frozenset(name for name, field in fields.items() if field.required),

@@ -16,11 +16,12 @@ from irfacts.knowledge.model import (
     resolving,
     values,
 )
+from irfacts.knowledge.record import Record, record
 from irfacts.knowledge.words import Words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Floors:
+@record
+class Floors(Record):
     """The least that a file may hold: a number of facts, and shares in per cent."""
 
     facts: Annotated[int | float | None, Field("number", "Facts", 1000)] = None
@@ -30,8 +31,8 @@ class Floors:
     corroborated: Annotated[int | float | None, Field("number", "Corroborated facts, in %", 50)] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dataset:
+@record
+class Dataset(Record):
     """What the file says of itself."""
 
     title: Annotated[
@@ -58,8 +59,8 @@ class Dataset:
         return {name: value for name, value in values(self).items() if name != "floors"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Topic:
+@record
+class Topic(Record):
     """A topic and its sections, in the order in which they are shown."""
 
     id: Annotated[str, Field("key", "Its key", derived=True)]
@@ -67,16 +68,13 @@ class Topic:
     sections: Annotated[
         tuple[str, ...],
         Field(
-            "item",
-            "Its sections, in the order in which they are shown",
-            ["Targets", "Energy"],
-            repeated=True,
+            "item", "Its sections, in the order in which they are shown", ["Targets", "Energy"], repeated=True
         ),
     ] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Indicator:
+@record
+class Indicator(Record):
     """A series of figures: what is counted, in which unit, by whom."""
 
     id: Annotated[str, Field("key", "Its key", derived=True)]

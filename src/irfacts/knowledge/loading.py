@@ -5,13 +5,13 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from irfacts.errors import IrfactsError
-from irfacts.knowledge.fields import DATASET, TABLES, Table, is_key
+from irfacts.knowledge.fields import DATASET, TABLES, FileTable, is_key
 from irfacts.knowledge.knowledge import Dataset, Indicator, Knowledge, Topic
 from irfacts.knowledge.locating import line_of, lines_of, place
-from irfacts.knowledge.model import FORMAT
+from irfacts.knowledge.model import CITING, FILE_FORMAT
 from irfacts.knowledge.places import shipped
 from irfacts.knowledge.reading import decode, read_bytes
-from irfacts.knowledge.standing import assemble, of_series
+from irfacts.knowledge.standing import assemble, cite_only, of_series
 from irfacts.knowledge.words import faults
 from irfacts.text import did_you_mean, visible
 
@@ -48,7 +48,7 @@ def parse(path: str, text: str) -> dict[str, Any]:
         raise IrfactsError(visible(path), None, "", "holds a number of too many digits") from None
 
 
-def _entry(where: tuple[str, ...], entry: Any, table: Table, problems: list[Problem]) -> dict[str, Any]:
+def _entry(where: tuple[str, ...], entry: Any, table: FileTable, problems: list[Problem]) -> dict[str, Any]:
     """Read the fields of one table; those that are wrong are left out."""
     result: dict[str, Any] = {}
     if type(entry) is not dict:
@@ -65,7 +65,9 @@ def _entry(where: tuple[str, ...], entry: Any, table: Table, problems: list[Prob
     return result
 
 
-def _missing(where: tuple[str, ...], entry: Any, table: Table, taken: Collection[str] = ()) -> list[Problem]:
+def _missing(
+    where: tuple[str, ...], entry: Any, table: FileTable, taken: Collection[str] = ()
+) -> list[Problem]:
     """Find the fields that an entry must have and has not, nor has *taken* from elsewhere."""
     if type(entry) is not dict or table.required <= entry.keys():
         return []
@@ -130,7 +132,7 @@ def _dangling(
 
 def _references(given: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Give every key that an entry names: the field, what it is a key of, and the key."""
-    for name in ("sources", "disputed_by", "background", "says"):
+    for name in (*CITING, "says"):
         for cited in given.get(name, ()):
             yield name, "source", cited.key
     for name in ("replaces", "facts"):
@@ -186,12 +188,12 @@ def read(document: Mapping[str, Any]) -> tuple[Knowledge, list[Problem]]:
     """
     known = ("schema", "dataset", *TABLES, "moved", "words")
     problems = [Problem((name,), "unknown key", name, known) for name in document if name not in known]
-    version = document.get("schema", FORMAT)
+    version = document.get("schema", FILE_FORMAT)
     if type(version) is int and version == 1:
-        message = f"is format 1: set it to {FORMAT}; a figure counts as corroborated only by its `says`"
+        message = f"is format 1: set it to {FILE_FORMAT}; a figure counts as corroborated only by its `says`"
         problems.append(Problem(("schema",), message))
-    elif type(version) is not int or version != FORMAT:
-        problems.append(Problem(("schema",), f"this program reads format {FORMAT}"))
+    elif type(version) is not int or version != FILE_FORMAT:
+        problems.append(Problem(("schema",), f"this program reads format {FILE_FORMAT}"))
     if "facts" not in document:
         problems.append(Problem(("facts",), "is missing: there is nothing to look up"))
     dataset = _entry(("dataset",), document.get("dataset", {}), DATASET, problems)
@@ -229,9 +231,7 @@ def _prune(tables: Mapping[str, dict[str, dict[str, Any]]]) -> None:
                 del entries[key]
     facts = tables["facts"]
     for key, given in list(facts.items()):
-        for name in ("sources", "disputed_by", "background", "says"):
-            if name in given:
-                given[name] = tuple(cited for cited in given[name] if cited.key in tables["sources"])
+        cite_only(given, tables["sources"])
         if not given["sources"]:
             del facts[key]
     for given in facts.values():

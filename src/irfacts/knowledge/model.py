@@ -7,43 +7,24 @@ what later formats added. A field that the file does not give is None, a list an
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, NamedTuple, Self
 
-FORMAT = 2
+from irfacts.knowledge.record import Record, record
+
+FILE_FORMAT = 2
 """The version of the knowledge file's format: its `schema` key."""
 DATABASE = "7"
 """The version of the database's schema: `format` in its `meta` table. A cache of another is built anew."""
-TYPES = [
-    "treaty",
-    "legislation",
-    "report",
-    "dataset",
-    "speech",
-    "article-newspaper",
-    "article-journal",
-    "webpage",
-    "book",
-    "entry-encyclopedia",
-    "broadcast",
-    "post",
-]
+SOURCE_TYPES = (
+    "treaty legislation report dataset speech article-newspaper article-journal webpage book "
+    "entry-encyclopedia broadcast post"
+).split()
 TIERS = ["primary", "secondary", "tertiary", "opinion"]
-KINDS = [
-    "event",
-    "agreement",
-    "institution",
-    "programme",
-    "exercise",
-    "figure",
-    "target",
-    "forecast",
-    "good",
-    "organisation",
-    "community",
-    "statement",
-]
+KINDS = (
+    "event agreement institution programme exercise figure target forecast good organisation community "
+    "statement"
+).split()
 DIRECTIONS = ["export", "import"]
 STATUSES = ["planned", "active", "completed", "stalled", "ended", "met", "missed"]
 RANKS = ["preferred", "normal", "deprecated"]
@@ -130,15 +111,14 @@ class Field(NamedTuple):
 
 
 _TOPIC = Field("key", "Its topic, a key of [topics]", "trade", required=True)
-_EVIDENCE = Field("citation", "The evidence: key or key[locator]", ["pti-2024-07-19"], repeated=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+@record
+class Source(Record):
     """A published page or text; *type* is one of CSL's words, dates are EDTF."""
 
     key: Annotated[str, Field("key", "Its key", derived=True)]
-    type: Annotated[str, Field("word", "What it is, in CSL's words", required=True, words=TYPES)]
+    type: Annotated[str, Field("word", "What it is, in CSL's words", required=True, words=SOURCE_TYPES)]
     tier: Annotated[
         str,
         Field(
@@ -162,8 +142,7 @@ class Source:
         str | None, Field("text", "The agency or body whose words or count it relays", "PTI")
     ] = None
     issued: Annotated[
-        str | None,
-        Field("date", "When it was published (EDTF); absent where it shows no date", "2024-07-09"),
+        str | None, Field("date", "When it was published (EDTF); absent where it shows no date", "2024-07-09")
     ] = None
     accessed: Annotated[
         str | None, Field("date", "The day on which it was last found and read", "2026-11-23")
@@ -182,8 +161,8 @@ class Source:
     ] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+@record
+class Fact(Record):
     """One cited statement, with its date (EDTF) and, for figures, a value with its unit."""
 
     id: Annotated[str, Field("key", "Its key", derived=True)]
@@ -217,8 +196,7 @@ class Fact:
         Field("number", "The upper end, where the figure is a range, in the same unit", 120),
     ] = None
     unit: Annotated[
-        str | None,
-        Field("text", "The unit of the value; a point may take its series' unit", "USD billion"),
+        str | None, Field("text", "The unit of the value; a point may take its series' unit", "USD billion")
     ] = None
     circa: Annotated[bool | None, Field("flag", "The figure is 'about'", example=True)] = None
     indicator: Annotated[str | None, Field("key", "The series of which this is a point", "goods-trade")] = (
@@ -313,8 +291,8 @@ class Fact:
     ] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+@record
+class Claim(Record):
     """What a text says, in our own words, and what the evidence says of it."""
 
     id: Annotated[str, Field("key", "Its key", derived=True)]
@@ -324,23 +302,23 @@ class Claim:
     ]
     topic: Annotated[str, _TOPIC]
     date: Annotated[
-        str | None,
-        Field("date", "What it speaks of, as the evidence has it (EDTF)", "2024-07-08/2024-07-09"),
+        str | None, Field("date", "What it speaks of, as the evidence has it (EDTF)", "2024-07-08/2024-07-09")
     ] = None
     claim: Annotated[
-        str,
-        Field("text", "What is claimed, in our own words", "The target was set in 2024.", required=True),
+        str, Field("text", "What is claimed, in our own words", "The target was set in 2024.", required=True)
     ]
     verdict: Annotated[str, Field("word", "What the evidence says of it", required=True, words=VERDICTS)]
     finding: Annotated[
-        str,
-        Field("text", "The exact finding, in our own words", "It was set on 9 July 2024.", required=True),
+        str, Field("text", "The exact finding, in our own words", "It was set on 9 July 2024.", required=True)
     ]
     facts: Annotated[
         tuple[str, ...],
         Field("key", "Ids of the facts where the right answer stands", ["target-100bn-2030"], repeated=True),
     ] = ()
-    sources: Annotated[tuple[Citation, ...], _EVIDENCE] = ()
+    sources: Annotated[
+        tuple[Citation, ...],
+        Field("citation", "The evidence: key or key[locator]", ["pti-2024-07-19"], repeated=True),
+    ] = ()
 
 
 def definitions(record: type[Any]) -> dict[str, Field]:
@@ -358,9 +336,16 @@ def values(record: Any) -> dict[str, Any]:
     return {name: getattr(record, name) for name in names(type(record))}
 
 
-def citations(record: Any) -> Iterator[tuple[str, Citation]]:
+_CITING = {
+    each: [name for name, field in definitions(each).items() if field.type == "citation"]
+    for each in (Fact, Claim)
+}
+CITING = sorted(_CITING[Fact], key="sources".__ne__)
+"""The fields of a fact that cite sources, what supports it first."""
+
+
+def citations(record: Fact | Claim) -> Iterator[tuple[str, Citation]]:
     """Give every citation of a fact or claim in order, with the name of the field that it stands in."""
-    for name, definition in definitions(type(record)).items():
-        if definition.type == "citation":
-            value = getattr(record, name)
-            yield from ((name, each) for each in (value if definition.repeated else (value,)))
+    for name in _CITING[type(record)]:
+        cited = getattr(record, name)
+        yield from ((name, each) for each in ([cited] if isinstance(cited, Citation) else cited))

@@ -46,6 +46,5 @@ def cache_folder() -> str:
         if not os.path.isabs(base):
             base = os.path.expanduser("~/.cache") if os.environ.get("HOME") != "" else ""
     if not os.path.isabs(base):
-        message = "no home folder"
-        raise OSError(message)
+        raise OSError("no home folder")
     return os.path.join(base, "irfacts")

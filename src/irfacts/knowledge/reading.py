@@ -29,24 +29,19 @@ def read_bytes(path: str) -> bytes:
 
     source = 0 if path in STANDARD_INPUT else path
     if source == 0 and sys.stdin is None:  # its number may belong to another file by now
-        message = "standard input is closed"
-        raise fail(message)
+        raise fail("standard input is closed")
     try:
         mode = os.stat(source).st_mode
         if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)):
-            message = "is a folder" if stat.S_ISDIR(mode) else "is neither a file nor a pipe"
-            raise fail(message)
+            raise fail("is a folder" if stat.S_ISDIR(mode) else "is neither a file nor a pipe")
         with open(source, "rb", buffering=0, closefd=source != 0) as file:
             data = _read(file)
     except (OSError, ValueError) as error:
-        message = getattr(error, "strerror", None) or "is no path of a file"
-        raise fail(message) from None
+        raise fail(getattr(error, "strerror", None) or "is no path of a file") from None
     if data is None:
-        message = f"is larger than {MAX_BYTES // 1024**2} MiB"
-        raise fail(message)
+        raise fail(f"is larger than {MAX_BYTES // 1024**2} MiB")
     if not data and not stat.S_ISREG(mode):
-        message = "nothing came through the pipe, which can be read once only"
-        raise fail(message)
+        raise fail("nothing came through the pipe, which can be read once only")
     return data
 
 
@@ -75,18 +70,17 @@ def decode(path: str, data: bytes) -> str:
         return IrfactsError(visible(path), line, "", message)
 
     if data.startswith(b"\xef\xbb\xbf"):
-        message = "begins with a byte order mark: save it as UTF-8 without one"
-        raise fail(message, 1)
+        raise fail("begins with a byte order mark: save it as UTF-8 without one", 1)
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
-        message = f"is not UTF-8 (byte 0x{data[error.start]:02x})"
-        raise fail(message, data.count(b"\n", 0, error.start) + 1) from None
+        raise fail(
+            f"is not UTF-8 (byte 0x{data[error.start]:02x})", data.count(b"\n", 0, error.start) + 1
+        ) from None
     start = 0
     while len(data) - start > MAX_LINE:  # from line to line, as far as one may reach
         end = data.rfind(b"\n", start, start + MAX_LINE + 1)
         if end < 0:
-            message = f"the line is longer than {MAX_LINE // 1024**2} MiB"
-            raise fail(message, data.count(b"\n", 0, start) + 1)
+            raise fail(f"the line is longer than {MAX_LINE // 1024**2} MiB", data.count(b"\n", 0, start) + 1)
         start = end + 1
     return text

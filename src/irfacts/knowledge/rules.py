@@ -11,9 +11,10 @@ from irfacts.knowledge.dates import parse
 from irfacts.knowledge.fields import TABLES
 from irfacts.knowledge.knowledge import Knowledge
 from irfacts.knowledge.loading import Problem
-from irfacts.knowledge.model import Fact, values
+from irfacts.knowledge.model import CITING, Fact, values
 from irfacts.knowledge.standing import bounds
 from irfacts.knowledge.units import UNITS
+from irfacts.text import FOREVER
 
 MAX_TITLE = 80
 """Characters of a title."""
@@ -40,15 +41,8 @@ def rules(knowledge: Knowledge, document: Mapping[str, Any]) -> Iterator[Problem
 
 
 def _keys(knowledge: Knowledge) -> Iterator[Problem]:
-    tables: dict[str, Mapping[str, object]] = {
-        "topics": knowledge.topics,
-        "indicators": knowledge.indicators,
-        "sources": knowledge.sources,
-        "facts": knowledge.facts,
-        "claims": knowledge.claims,
-    }
-    for table, entries in tables.items():
-        for key in entries:
+    for table in TABLES:
+        for key in getattr(knowledge, table):
             if not re.fullmatch(_STYLE, key):
                 yield Problem((table, key), "is not a key in style: a-z, 0-9 and single hyphens")
     used = {(fact.topic, fact.section) for fact in knowledge.facts.values()}
@@ -65,14 +59,10 @@ def _cited(document: Mapping[str, Any]) -> Iterator[str]:
     for table in ("facts", "claims"):
         entries = document.get(table)
         for entry in entries.values() if isinstance(entries, dict) else ():
-            cited = (
-                [entry.get(name) for name in ("sources", "disputed_by", "background")]
-                if isinstance(entry, dict)
-                else []
-            )
-            citations = [item for some in cited if isinstance(some, list) for item in some]
-            citations += [entry.get("source")] if isinstance(entry, dict) else []
-            yield from (str(citation).partition("[")[0] for citation in citations)
+            lists = [entry.get(name) for name in CITING] if isinstance(entry, dict) else []
+            cited = [item for some in lists if isinstance(some, list) for item in some]
+            cited += [entry.get("source")] if isinstance(entry, dict) else []
+            yield from (str(citation).partition("[")[0] for citation in cited)
 
 
 def _sources(knowledge: Knowledge, document: Mapping[str, Any]) -> Iterator[Problem]:
@@ -84,7 +74,7 @@ def _sources(knowledge: Knowledge, document: Mapping[str, Any]) -> Iterator[Prob
             yield Problem(("sources", key), "nothing cites it")
         for name in ("issued", "accessed"):
             day = getattr(source, name)
-            if day and updated and (parse(day).lower or "") > (parse(updated).upper or "~"):
+            if day and updated and (parse(day).lower or "") > (parse(updated).upper or FOREVER):
                 yield Problem(("sources", key, name), f"{day} is after the edition's date, {updated}")
         if not source.url:
             continue
@@ -186,7 +176,7 @@ def _text(fact: Fact) -> Iterator[Problem]:
 def _status(fact: Fact, updated: str) -> Iterator[Problem]:
     where = ("facts", fact.id, "status")
     today = parse(updated)
-    if fact.status == "completed" and (fact.lower or "") > (today.upper or "~"):
+    if fact.status == "completed" and (fact.lower or "") > (today.upper or FOREVER):
         yield Problem(where, f"completed, but dated after the edition's date, {updated}")
     # The date of a target is the day on which it was set; an interval ends with its term.
     waiting = fact.status == "planned" and fact.kind in ("event", "exercise", "target", "forecast")

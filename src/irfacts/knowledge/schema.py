@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from irfacts.knowledge.fields import DATASET, KEY_PATTERN, TABLES, TYPES, Table
-from irfacts.knowledge.model import FORMAT, Field
+from irfacts.knowledge.fields import DATASET, KEY_PATTERN, TABLES, TYPES, FileTable
+from irfacts.knowledge.model import FILE_FORMAT, Field
 from irfacts.knowledge.words import LISTS
 
 _DESCRIPTIONS = {
@@ -28,7 +28,7 @@ def json_schema() -> dict[str, Any]:
         "properties": {
             "schema": {
                 "type": "integer",
-                "enum": [FORMAT],
+                "enum": [FILE_FORMAT],
                 "description": "The version of this format",
             },
             "dataset": _object(DATASET, "What the file says of itself"),
@@ -53,7 +53,7 @@ def json_schema() -> dict[str, Any]:
     }
 
 
-def _keyed(name: str, table: Table) -> dict[str, Any]:
+def _keyed(name: str, table: FileTable) -> dict[str, Any]:
     return {
         "type": "object",
         "description": f"{_DESCRIPTIONS[name]}, each under its key",
@@ -62,7 +62,7 @@ def _keyed(name: str, table: Table) -> dict[str, Any]:
     }
 
 
-def _object(table: Table, description: str) -> dict[str, Any]:
+def _object(table: FileTable, description: str) -> dict[str, Any]:
     required = [name for name in table.fields if name in table.required]
     result = {
         "type": "object",

@@ -1,14 +1,15 @@
 """What is derived from the parts of a knowledge file: standing, agreement, links, as-of."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from irfacts.knowledge.agreement import Quantity, exact, extremes
-from irfacts.knowledge.dates import newest, parse, show
+from irfacts.knowledge.dates import in_words, newest, parse
 from irfacts.knowledge.knowledge import Dataset, Indicator, Knowledge, Topic
-from irfacts.knowledge.model import Claim, Fact, Quote, Source, Standing, definitions, values
+from irfacts.knowledge.model import CITING, Claim, Fact, Quote, Source, Standing, values
 from irfacts.knowledge.words import Words
+from irfacts.text import FOREVER
 
 Fields = dict[str, Any]
 """The checked fields of one entry, by name."""
@@ -23,27 +24,17 @@ def as_of(knowledge: Knowledge, date: str) -> Knowledge:
     claim goes with the text that it is of, and standing follows. Raises ValueError if
     *date* is no EDTF date.
     """
-    end = parse(date).upper or "~"
+    end = parse(date).upper or FOREVER
 
     def out(source: Source) -> bool:
         day = source.issued or source.accessed
-        return day is not None and (parse(day).upper or "~~") <= end
+        last = parse(day).upper if day else None
+        return last is not None and last <= end
 
     sources = {key: source for key, source in knowledge.sources.items() if out(source)}
-    cited = {
-        record: [
-            name
-            for name, field in definitions(record).items()
-            if field.repeated and field.type in ("citation", "quotes")
-        ]
-        for record in (Fact, Claim)
-    }
 
     def kept(entry: Any) -> Fields:
-        fields = values(entry)
-        for name in cited[type(entry)]:
-            fields[name] = tuple(each for each in fields[name] if each.key in sources)
-        return fields
+        return cite_only(values(entry), sources)
 
     facts = {key: fields for key, fact in knowledge.facts.items() if (fields := kept(fact))["sources"]}
     for fields in facts.values():
@@ -63,6 +54,13 @@ def as_of(knowledge: Knowledge, date: str) -> Knowledge:
         moved=knowledge.moved,
         words=knowledge.words,
     )
+
+
+def cite_only(fields: Fields, sources: Collection[str]) -> Fields:
+    """Take what cites other sources than these out of an entry, and give it back."""
+    for name in {*CITING, "says"} & fields.keys():
+        fields[name] = tuple(each for each in fields[name] if each.key in sources)
+    return fields
 
 
 def voice(source: Source, compiler: str | None) -> str | None:
@@ -126,7 +124,7 @@ def of_series(fact: Fields, indicators: Mapping[str, Indicator]) -> Fields:
         return {}
     taken: Fields = {}
     if "title" not in fact and "date" in fact:
-        taken["title"] = f"{indicator.title}, {show(fact['date'])}"
+        taken["title"] = f"{indicator.title}, {in_words(fact['date'])}"
     if indicator.unit and "unit" not in fact and "value" in fact:
         taken["unit"] = indicator.unit
     return taken

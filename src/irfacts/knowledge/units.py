@@ -1,90 +1,17 @@
 """The units of figures."""
 
-UNITS = [
-    "%",
-    "EUR",
-    "EUR billion",
-    "INR",
-    "INR billion",
-    "INR crore",
-    "MW",
-    "TEU",
-    "USD billion",
-    "USD million",
-    "USD per barrel",
-    "USD trillion",
-    "accounts",
-    "agreements",
-    "aircraft",
-    "ambassadors",
-    "astronauts",
-    "billion kWh",
-    "books",
-    "calls",
-    "centres",
-    "cities",
-    "coaches",
-    "companies",
-    "complaints",
-    "consulates general",
-    "countries",
-    "devotees",
-    "documents",
-    "doses",
-    "engines",
-    "events",
-    "films",
-    "flights",
-    "flights per week",
-    "helicopters",
-    "hours",
-    "kg",
-    "kits",
-    "km",
-    "languages",
-    "launchers",
-    "meetings",
-    "merchants",
-    "million barrels per day",
-    "million doses",
-    "million packages",
-    "million roubles",
-    "million tickets",
-    "million tonnes",
-    "million tonnes per year",
-    "missiles",
-    "nautical miles",
-    "paintings",
-    "participants",
-    "people",
-    "permits",
-    "personnel",
-    "places",
-    "plants",
-    "projects",
-    "reactor units",
-    "rifles",
-    "rounds",
-    "screens",
-    "ships",
-    "squadrons",
-    "stages",
-    "students",
-    "submarines",
-    "summits",
-    "tanks",
-    "tickets",
-    "tonnes",
-    "trainsets",
-    "universities",
-    "vehicles",
-    "vetoes",
-    "visitors",
-    "visits",
-    "workers",
-    "works",
-    "years",
-]
+UNITS = (
+    "%, EUR, EUR billion, INR, INR billion, INR crore, MW, TEU, USD billion, USD million, "
+    "USD per barrel, USD trillion, accounts, agreements, aircraft, ambassadors, astronauts, billion kWh, "
+    "books, calls, centres, cities, coaches, companies, complaints, consulates general, countries, "
+    "devotees, documents, doses, engines, events, films, flights, flights per week, helicopters, hours, "
+    "kg, kits, km, languages, launchers, meetings, merchants, million barrels per day, million doses, "
+    "million packages, million roubles, million tickets, million tonnes, million tonnes per year, "
+    "missiles, nautical miles, paintings, participants, people, permits, personnel, places, plants, "
+    "projects, reactor units, rifles, rounds, screens, ships, squadrons, stages, students, submarines, "
+    "summits, tanks, tickets, tonnes, trainsets, universities, vehicles, vetoes, visitors, visits, "
+    "workers, works, years"
+).split(", ")
 """The units that `check` knows; a remark on a unit belongs into the note."""
 
 _FACTORS = {

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from irfacts.knowledge.model import Citation, Claim, Fact, Source, names
+from irfacts.knowledge.model import CITING, Citation, Claim, Fact, Source, names
 from irfacts.store.store import Store
 
-FORMAT = 2
+OUTPUT_FORMAT = 2
 """The version of the machine formats: the names and order of their fields."""
 COLUMNS = {
     "timeline": ("id", "date", "title", "topic", "standing", "sources", "status"),
@@ -23,7 +23,7 @@ COLUMNS = {
 """The columns of each command's table, which tsv carries too; the key comes first."""
 
 
-_SCREEN = 5
+_SHOWN = 5
 """So many hits are shown to people unless they set a limit."""
 
 
@@ -49,11 +49,11 @@ class Answer(NamedTuple):
     """For people: the other records that cards name, the whole ones that hits stand for."""
     total: int | None = None
     """How many there are without the limit, where a limit was given."""
-    more: bool = False
+    truncated: bool = False
     """Whether a search found more than the limit."""
     words: Sequence[str] = ()
     """The words that a search looked for."""
-    marks: str = ""
+    highlight: str = ""
     """For people: the pattern (of `re`) of what a search looked for, to be marked."""
     messages: Sequence[str] = ()
     """For standard error."""
@@ -92,7 +92,7 @@ def citations(record: Any) -> Iterator[Citation]:
     """Give the citations of a record in the order in which people see them: what supports it first."""
     if isinstance(record, Claim):
         yield record.source
-    for name in ("sources", "disputed_by", "background"):
+    for name in CITING:
         yield from getattr(record, name, ())
 
 
@@ -110,14 +110,14 @@ def for_people(store: Store, answer: Answer, *, screen: bool = False, drawn: boo
 
     Of hits those that fill a *screen*, if that is asked for. Where they are *drawn*, the first is told whole.
     """
-    if answer.view == "hits" and screen and len(answer.records) > _SCREEN:
-        answer = answer._replace(records=answer.records[:_SCREEN], more=True)
+    if answer.view == "hits" and screen and len(answer.records) > _SHOWN:
+        answer = answer._replace(records=answer.records[:_SHOWN], truncated=True)
     if answer.view == "hits":
         from irfacts.search.words import highlighter
 
         whole = store.get(hit.id for hit in answer.records)
         answer = answer._replace(
-            marks=highlighter(answer.words, store.vocabulary()) if answer.words else "",
+            highlight=highlighter(answer.words, store.vocabulary()) if answer.words else "",
             related={record.id: record for record in whole},
         )
         if drawn:
@@ -127,10 +127,3 @@ def for_people(store: Store, answer: Answer, *, screen: bool = False, drawn: boo
             answer = answer._replace(sources={source.key: source for source in store.sources(named)})
     answer = with_sources(store, answer)
     return answer._replace(indicators=store.indicators() if answer.view == "cards" else answer.indicators)
-
-
-def resolved(store: Store, answer: Answer) -> dict[str, dict[str, Any]]:
-    """Fetch of the sources that an answer's records cite, by key, the fields that JSON has of them."""
-    from irfacts.output.rows import RESOLVED
-
-    return store.source_fields(cited(answer.shown), RESOLVED)

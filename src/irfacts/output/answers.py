@@ -8,9 +8,8 @@ from irfacts.errors import UsageError
 from irfacts.knowledge.model import Claim, Fact, Source, names
 from irfacts.output.answer import COLUMNS, Answer
 from irfacts.store.filters import FILTERS, Filters, read_date, several
-from irfacts.store.listing import Listing
 from irfacts.store.store import Store
-from irfacts.text import did_you_mean, visible
+from irfacts.text import FOREVER, did_you_mean, unknown, visible
 
 
 class Group(NamedTuple):
@@ -38,21 +37,31 @@ def asked(filters: Filters) -> str:
     return visible(", ".join(part for part in parts if part))
 
 
-def facts(store: Store, filters: Filters) -> Answer:
-    """Give the facts of a topic, section by section, or of all of them, oldest first."""
-    records = store.select(filters)
-    topic = filters.topic if isinstance(filters.topic, str) and not filters.timeline else None
-    limited = filters.limit is not None and len(records) == filters.limit
+def _listed(store: Store, record_type: type[Any], records: Sequence[Any], filters: Filters) -> Answer:
+    """Give a list of records of one table, and how many there are where a limit cuts them off."""
+    table = f"{record_type.__name__.lower()}s"
     return Answer(
         records=records,
-        record_type=Fact,
+        record_type=record_type,
+        columns=COLUMNS[table],
+        title=table,
+        asked=asked(filters),
+        total=store.count(filters, table) if filters.limit == len(records) else None,
+        messages=() if records else _nothing(filters),
+    )
+
+
+def facts(store: Store, filters: Filters) -> Answer:
+    """Give the facts of a topic, section by section, or of all of them, oldest first."""
+    answer = _listed(store, Fact, store.select(filters), filters)
+    topic = filters.topic if isinstance(filters.topic, str) and not filters.timeline else None
+    more = _units(answer.records, filters) if answer.records else _elsewhere(store, filters)
+    return answer._replace(
         columns=COLUMNS["topic" if topic else "timeline" if filters.timeline else "facts"],
         title="timeline" if filters.timeline else topic or "facts",
-        asked=asked(filters),
-        messages=_units(records, filters) if records else (*_nothing(filters), *_elsewhere(store, filters)),
-        hints=tuple(_beside(store, records, filters)) if records else (),
+        messages=(*answer.messages, *more),
+        hints=tuple(_beside(store, answer.records, filters)) if answer.records else (),
         sections=topic is not None and not (filters.sort or filters.reverse),
-        total=store.count(filters) if limited else None,
     )
 
 
@@ -64,8 +73,7 @@ def grouped(answer: Answer, field: str, limit: int | None) -> Answer:
     """
     known = {"year": "lower", **{name: name for name in names(answer.record_type)}}
     if field not in known:
-        message = f"no field '{visible(field)}'{did_you_mean(field, list(known))}; known: {', '.join(known)}"
-        raise UsageError(message)
+        raise UsageError(unknown("field", field, known))
     counts = Counter(
         name for record in answer.records for name in _values(getattr(record, known[field]), field)
     )
@@ -99,10 +107,10 @@ def _elsewhere(store: Store, filters: Filters) -> Iterator[str]:
         yield f"{count} in other {other}: irfacts facts lists them"
     began = filters.in_ or filters.since
     evidence = store.evidence() if began else None
-    if began and evidence and (read_date(began).lower or "") > (read_date(evidence).upper or "~"):
-        from irfacts.knowledge.dates import show as show_date
+    if began and evidence and (read_date(began).lower or "") > (read_date(evidence).upper or FOREVER):
+        from irfacts.knowledge.dates import in_words
 
-        yield f"the newest evidence of this edition is of {show_date(evidence)}"
+        yield f"the newest evidence of this edition is of {in_words(evidence)}"
 
 
 def _beside(store: Store, records: Sequence[Fact], filters: Filters) -> Iterator[str]:
@@ -140,6 +148,8 @@ def _units(records: Sequence[Fact], filters: Filters) -> tuple[str, ...]:
 
 def listings(store: Store) -> Answer:
     """Give every name that can be asked for."""
+    from irfacts.store.listing import Listing
+
     return Answer(records=store.listings(), record_type=Listing, columns=COLUMNS["topics"], title="topics")
 
 
@@ -148,8 +158,7 @@ def search(store: Store, filters: Filters) -> Answer:
     if not any(term.strip() for term in several(filters.terms)):
         if filters.used():
             return facts(store, filters)
-        message = "search needs at least one word, or a filter"
-        raise UsageError(message)
+        raise UsageError("search needs at least one word, or a filter")
     from irfacts.store.records import Hit
 
     records, words, instead, more = store.search(filters)
@@ -168,13 +177,13 @@ def search(store: Store, filters: Filters) -> Answer:
         view="hits",
         title="search",
         asked=asked(filters),
-        more=more,
+        truncated=more,
         words=words,
         messages=messages,
     )
 
 
-def show(store: Store, ids: Sequence[str]) -> Answer:
+def cards(store: Store, ids: Sequence[str]) -> Answer:
     """Give the cards of facts and claims; of words that are none, that of the fact with all of them."""
     moved = store.moved(ids)
     messages = [f"'{old}' is now '{new}'" for old, new in moved.items()]
@@ -187,21 +196,15 @@ def show(store: Store, ids: Sequence[str]) -> Answer:
             ids = [best[0].id]
             records = store.get(ids)
     known = {record.id for record in records}
-    unknown = [key for key in dict.fromkeys(ids) if key not in known]
-    every = store.known("id") if unknown else []
-    named = [
-        key
-        for record in records
-        for key in (
-            (*record.replaces, *record.replaced_by, *record.claims)
-            if isinstance(record, Fact)
-            else record.facts
-        )
-    ]
+    missing = [key for key in dict.fromkeys(ids) if key not in known]
+    every = store.known("id") if missing else []
+    related = ("replaces", "replaced_by", "claims", "facts")
+    named = [key for record in records for name in related for key in getattr(record, name, ())]
+    record_type = type(records[0]) if records else Fact
     return Answer(
         records=records,
-        record_type=Claim if records and isinstance(records[0], Claim) else Fact,
-        columns=COLUMNS["claims" if records and isinstance(records[0], Claim) else "show"],
+        record_type=record_type,
+        columns=COLUMNS["claims" if record_type is Claim else "show"],
         title=", ".join(record.id for record in records),
         view="cards",
         related={record.id: record for record in store.get(named)},
@@ -210,24 +213,15 @@ def show(store: Store, ids: Sequence[str]) -> Answer:
             f"'{visible(key)}' had not been published by then"
             if key in every
             else f"no fact or claim '{visible(key)}'{did_you_mean(key, every)}"
-            for key in unknown
+            for key in missing
         ],
-        complete=not unknown,
+        complete=not missing,
     )
 
 
 def claims(store: Store, filters: Filters) -> Answer:
     """Give the claims, with verdict and finding."""
-    records = store.claims(filters)
-    return Answer(
-        records=records,
-        record_type=Claim,
-        columns=COLUMNS["claims"],
-        title="claims",
-        asked=asked(filters),
-        total=store.count(filters, "claims") if filters.limit == len(records) else None,
-        messages=() if records else _nothing(filters),
-    )
+    return _listed(store, Claim, store.claims(filters), filters)
 
 
 def sources(store: Store, keys: Sequence[str], filters: Filters) -> Answer:
@@ -235,14 +229,5 @@ def sources(store: Store, keys: Sequence[str], filters: Filters) -> Answer:
     known = store.known("source") if keys else []
     for key in keys:
         store.require("source", key, known)
-    records = store.sources(keys or None, filters)
-    return Answer(
-        records=records,
-        record_type=Source,
-        columns=COLUMNS["sources"],
-        title="sources",
-        asked=asked(filters),
-        total=store.count(filters, "sources") if filters.limit == len(records) else None,
-        messages=() if records else _nothing(filters),
-        sources={source.key: source for source in records},
-    )
+    answer = _listed(store, Source, store.sources(keys or None, filters), filters)
+    return answer._replace(sources={source.key: source for source in answer.records})

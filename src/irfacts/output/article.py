@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from html import escape
 from itertools import groupby
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from irfacts.knowledge.model import Citation, Claim, Fact, Source
 from irfacts.output.details import Row, quantity, rows
@@ -32,27 +32,16 @@ def address(series: str) -> str:
     return f"series:{series}"
 
 
-class Articles:
+class Articles(NamedTuple):
     """Writes records as articles."""
 
-    def __init__(
-        self,
-        sources: Mapping[str, Source],
-        cite: Callable[[Citation, str], str],
-        *,
-        indicators: Mapping[str, Any],
-        others: Mapping[str, Fact | Claim],
-        here: Collection[str],
-    ) -> None:
-        """Keep what records name: sources, series and *others* by key; the ids of those *here*.
-
-        *cite* gives a citation as HTML, with what it says of the figure.
-        """
-        self.sources = sources
-        self.cite = cite
-        self.indicators = indicators
-        self.others = others
-        self.here = here
+    sources: Mapping[str, Source]
+    cite: Callable[[Citation, str], str]
+    """Gives a citation as HTML, with what it says of the figure."""
+    indicators: Mapping[str, Any]
+    others: Mapping[str, Fact | Claim]
+    here: Collection[str]
+    """The ids of what this page has."""
 
     def article(self, record: Fact | Claim, level: int) -> Iterator[str]:
         """Give one record under a heading of that level."""
@@ -76,7 +65,7 @@ class Articles:
     def _value(self, row: Row) -> str:
         """Give what stands beside a label."""
         if row.kind == "source":
-            return self.cite(row.value, row.more)
+            return self.cite(row.value, row.detail)
         if row.kind == "record":
             other = self.others.get(row.value)
             verdict = f" · {word(other.verdict)}" if isinstance(other, Claim) else ""
@@ -90,7 +79,7 @@ class Articles:
                 + (f" · {escape(words(other))}" if other else "")
             )
         if row.kind == "word":
-            return word(row.value) + (f": {escape(row.more)}" if row.more else "")
+            return word(row.value) + (f": {escape(row.detail)}" if row.detail else "")
         if row.kind in ("date", "issued"):
             return time(row.value, issued=row.kind == "issued")
         if row.kind == "series":

@@ -8,9 +8,9 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from irfacts.knowledge.dates import show
+from irfacts.knowledge.dates import in_words
 from irfacts.knowledge.model import Citation, Claim, Fact
-from irfacts.output.cells import STYLES, Canvas, Runs
+from irfacts.output.cells import WORD_COLOURS, Canvas, Runs
 from irfacts.output.details import Row, quantity, rows
 from irfacts.output.table import fields
 from irfacts.output.wording import published
@@ -27,7 +27,7 @@ def card(canvas: Canvas, record: Fact | Claim) -> RenderableType:
     for label, some in groupby(every, lambda row: row.label if row.kind == "source" else ""):
         if label:
             parts.append(canvas.text(label, "dim"))
-            parts += (source_item(canvas, row.value, row.more) for row in some)
+            parts += (source_item(canvas, row.value, row.detail) for row in some)
         else:
             parts.append(fields(canvas, list(_labelled(canvas, list(some)))))
     return Group(*parts)
@@ -45,10 +45,10 @@ def _drawn(canvas: Canvas, row: Row) -> RenderableType:
     if row.kind == "record":
         return _other(canvas, row.value)
     if row.kind == "word":
-        word = (row.value, STYLES.get(row.value, ""))
-        return canvas.text([word, (f": {row.more}", "")] if row.more else [word])
+        word = (row.value, WORD_COLOURS.get(row.value, ""))
+        return canvas.text([word, (f": {row.detail}", "")] if row.detail else [word])
     if row.kind == "date":
-        words = show(row.value)
+        words = in_words(row.value)
         return canvas.text(words if words == row.value else f"{words} ({row.value})")
     if row.kind == "issued":
         return canvas.text(published(row.value))
@@ -63,7 +63,7 @@ def _other(canvas: Canvas, key: str) -> RenderableType:
         figure = f" · {quantity(other)}" if other.value is not None else ""
         runs.append((f"{figure} · {other.title}", ""))
     elif isinstance(other, Claim):
-        runs += [(" · ", ""), (other.verdict, STYLES.get(other.verdict, "")), (f" · {other.claim}", "")]
+        runs += [(" · ", ""), (other.verdict, WORD_COLOURS.get(other.verdict, "")), (f" · {other.claim}", "")]
     return canvas.text(runs)
 
 

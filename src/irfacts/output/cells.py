@@ -1,6 +1,5 @@
 """How one answer is drawn: its width, colours and links, and each field of a record for people."""
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -9,18 +8,18 @@ from rich.console import Console, Group, OverflowMethod, RenderableType
 from rich.style import Style
 from rich.text import Text
 
-from irfacts.knowledge.dates import show
+from irfacts.knowledge.dates import in_words
 from irfacts.knowledge.model import Citation
 from irfacts.output.answer import Answer
 from irfacts.output.rows import cell
-from irfacts.output.wording import DATES, NUMBERS, SEARCHED, figure, number, published
+from irfacts.output.wording import DATES, NUMBERS, SEARCHED, figure, number, parted, published
 from irfacts.text import percent_encoded, visible
 
 Runs = list[tuple[str, str | Style]]
 """A cell: pieces of text, each with its style."""
 
 # Colours of the terminal's own palette that are legible on light and on dark; the word says it too.
-STYLES = {
+WORD_COLOURS = {
     "corroborated": "green",
     "official": "green",
     "confirmed": "green",
@@ -79,9 +78,6 @@ class Canvas:
         self.color = color
         self.header = header
         self.dots = "…"
-        self.found = None
-        if answer.marks:
-            self.found = re.compile(answer.marks)
 
     def text(self, runs: Runs | str, style: str = "") -> Text:
         """Give data as text: nothing in it is markup, nothing in it steers the terminal."""
@@ -99,7 +95,7 @@ class Canvas:
     def broken(self, runs: Runs, width: int) -> list[Text]:
         """Give data as lines of a width at most."""
         text = self.text(runs)
-        if len(text.plain) <= width and text.plain.isascii() and "\n" not in text.plain:
+        if "\n" not in text.plain and cell_len(text.plain) <= width:
             return [text]
         return list(text.wrap(self.console, width, overflow="fold"))
 
@@ -135,13 +131,13 @@ class Canvas:
         if value is None or value == ():
             return []
         if name in DATES:
-            return [(published(value) if name == "issued" else show(value), "")]
+            return [(published(value) if name == "issued" else in_words(value), "")]
         if name == "value":  # a hit does not say that its figure is about, or provisional; its fact does
             return [(figure(self.known(record)), "")]
         if name in ("sources", "disputed_by") and type(value) is tuple:
             return self.keys(value, 1)
         if name in ("standing", "verdict"):
-            return [(str(value), STYLES.get(value, ""))]
+            return [(str(value), WORD_COLOURS.get(value, ""))]
         if name == "url":
             return self.link(value, value, "dim")
         if name in ("id", "key"):
@@ -153,13 +149,10 @@ class Canvas:
 
     def words(self, text: str) -> list[str]:
         """Give the words of a text that a search looked for, as they stand there."""
-        return self.found.findall(text) if self.found else []
+        return [piece for piece, found in parted(text, self.answer.highlight) if found]
 
     def marked(self, text: str) -> Runs:
         """Part a text so that the words that a search looked for stand out."""
-        runs: Runs = []
-        end = 0
-        for match in self.found.finditer(text) if self.found else ():
-            runs += [(text[end : match.start()], ""), (match[0], "bold reverse")]
-            end = match.end()
-        return [*runs, (text[end:], "")]
+        return [
+            (piece, "bold reverse" if found else "") for piece, found in parted(text, self.answer.highlight)
+        ]

@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from irfacts.knowledge.dates import show
+from irfacts.knowledge.dates import in_words
 from irfacts.knowledge.model import Fact, Standing
 from irfacts.output import points
 from irfacts.output.answer import Answer
@@ -109,7 +109,9 @@ def _rows(answer: Answer) -> list[_Row]:
     found = points.by_date(answer.series)
     firsts = [next(filter(None, line)) for line in found]
     gaps = [*_gaps(firsts), []]
-    return [_Row(show(first.date), line, gap) for first, line, gap in zip(firsts, found, gaps, strict=False)]
+    return [
+        _Row(in_words(first.date), line, gap) for first, line, gap in zip(firsts, found, gaps, strict=False)
+    ]
 
 
 def _labels(answer: Answer) -> list[str]:
@@ -175,7 +177,7 @@ def _gaps(some: Sequence[Fact]) -> Iterator[list[tuple[str, str]]]:
     step = points.step(some)
     for point, count in zip(some, points.missing(some), strict=False):
         if step == 12 and 0 < count <= _MANY:
-            yield [(show(points.later(point.date, 12 * at)), "no figure") for at in range(1, count + 1)]
+            yield [(in_words(points.later(point.date, 12 * at)), "no figure") for at in range(1, count + 1)]
         elif count:
             unit = "year" if step == 12 else "month"
             yield [("⋮", f"no figure for {count} {unit}{'s' if count > 1 else ''}")]

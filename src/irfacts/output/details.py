@@ -17,7 +17,7 @@ class Row(NamedTuple):
     """What *value* is: ``text``, ``id``, ``date`` or ``issued`` (EDTF), ``word`` (a standing or verdict),
     ``record`` (the id of another one), ``series`` (the key of one) or ``source`` (a Citation)."""
     value: Any
-    more: str = ""
+    detail: str = ""
     """Of a word, what it rests on; of a source, what it gives for the figure."""
 
 

@@ -148,25 +148,23 @@ class _Writer:
         about = f"{fact.kind}, {fact.status}" if fact.status else fact.kind
         parts = [time(fact.date), *([escape(quantity(fact))] if fact.value is not None else [])]
         parts += [escape(about), word(str(fact.standing))]
-        yield self._head(fact, fact.kind, str(fact.standing), fact.statement)
-        yield f"<details><summary>{' · '.join(parts)}</summary>"
-        yield from self.articles.terms(fact)
-        yield "</details></article>"
+        return self._article(fact, fact.kind, str(fact.standing), fact.statement, parts)
 
     def _claim(self, claim: Claim) -> Iterator[str]:
         parts = [word(claim.verdict), *([time(claim.date)] if claim.date else [])]
-        yield self._head(claim, "claim", claim.verdict, claim.finding)
-        yield f"<details><summary>{' · '.join(parts)}</summary>"
-        yield from self.articles.terms(claim)
-        yield "</details></article>"
+        return self._article(claim, "claim", claim.verdict, claim.finding, parts)
 
-    @staticmethod
-    def _head(record: Fact | Claim, kind: str, standing: str, text: str) -> str:
-        """Begin an article with what the script filters by, its words, and its address."""
+    def _article(
+        self, record: Fact | Claim, kind: str, standing: str, text: str, parts: Iterable[str]
+    ) -> Iterator[str]:
+        """Give an article: what the script filters by, its words, its address, and the rest to open."""
         lower, upper = parse(record.date) if record.date else ("", "")
         key = escape(record.id)
-        return (
+        yield (
             f'<article id="{key}" data-kind="{escape(kind)}" data-standing="{escape(standing)}" '
             f'data-since="{lower or ""}" data-until="{upper or ""}">'
             f'<h4><a href="#{key}">{escape(words(record))}</a></h4><p>{escape(text)}</p>'
         )
+        yield f"<details><summary>{' · '.join(parts)}</summary>"
+        yield from self.articles.terms(record)
+        yield "</details></article>"

@@ -5,6 +5,7 @@ import dataclasses
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
+from irfacts.knowledge.model import values
 from irfacts.text import percent_encoded
 
 T = TypeVar("T")
@@ -50,8 +51,7 @@ def _mapped(value: Any, encoding: str) -> Any:
     if kind is SimpleNamespace:
         return SimpleNamespace(**_mapped(vars(value), encoding))
     if dataclasses.is_dataclass(kind):
-        fields = [field.name for field in dataclasses.fields(value)]
-        return kind(**{name: _mapped(getattr(value, name), encoding) for name in fields})
+        return kind(**_mapped(values(value), encoding))
     return value
 
 

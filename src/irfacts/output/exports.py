@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from irfacts.errors import UsageError
 from irfacts.knowledge.knowledge import Knowledge
+from irfacts.output.formats import function
 from irfacts.text import visible
 
 Writer = Callable[[str, Knowledge], None]
@@ -17,29 +18,17 @@ def _database(path: str, knowledge: Knowledge) -> None:
     publishing.write(path, knowledge)
 
 
-def _page(path: str, knowledge: Knowledge) -> None:
-    from irfacts.output import edition
+def _made(name: str) -> Writer:
+    """Give what writes the text or the bytes that a function makes, which `function` knows by its name."""
 
-    _draft(path, edition.page(knowledge).encode())
+    def write(path: str, knowledge: Knowledge) -> None:
+        from irfacts.store.database import drafted
 
+        made = function(name)(knowledge)
+        with drafted(path) as draft, open(draft, "xb") as file:  # closed before it is moved
+            file.write(made if isinstance(made, bytes) else made.encode())
 
-def _package(path: str, knowledge: Knowledge) -> None:
-    from irfacts.output.package import package
-
-    _draft(path, package(knowledge))
-
-
-def _metadata(path: str, knowledge: Knowledge) -> None:
-    from irfacts.output.metadata import metadata
-
-    _draft(path, metadata(knowledge).encode())
-
-
-def _draft(path: str, data: bytes) -> None:
-    from irfacts.store.database import drafted
-
-    with drafted(path) as draft, open(draft, "xb") as file:  # closed before it is moved
-        file.write(data)
+    return write
 
 
 class Export(NamedTuple):
@@ -51,10 +40,10 @@ class Export(NamedTuple):
 
 EXPORTS = {
     ".db": Export(_database, "a SQLite database, for SQL, DuckDB and Datasette"),
-    ".html": Export(_page, "one web page that opens by double click and searches offline"),
-    ".zip": Export(_package, "a Data Package: csv tables with their Table Schema"),
+    ".html": Export(_made("edition.page"), "one web page that opens by double click and searches offline"),
+    ".zip": Export(_made("package.package"), "a Data Package: csv tables with their Table Schema"),
     "metadata.json": Export(
-        _metadata, "what Datasette shows beside `facts.db`: titles, descriptions, facets"
+        _made("metadata.metadata"), "what Datasette shows beside `facts.db`: titles, descriptions, facets"
     ),
 }
 
@@ -64,5 +53,4 @@ def writer(path: str) -> Writer:
     for ending, form in EXPORTS.items():
         if path.lower().endswith(ending):
             return form.write
-    message = f"'{visible(path)}' has none of the endings {', '.join(EXPORTS)}"
-    raise UsageError(message)
+    raise UsageError(f"'{visible(path)}' has none of the endings {', '.join(EXPORTS)}")

@@ -10,7 +10,7 @@ from irfacts.output.answer import Answer, cited
 from irfacts.output.article import address, anchor
 from irfacts.output.markup import time, word
 from irfacts.output.wording import figure
-from irfacts.store.listing import Edition
+from irfacts.store.records import Edition
 
 
 def by_key(facts: Iterable[Fact]) -> dict[str, list[Fact]]:

@@ -24,14 +24,11 @@ def replace_file(path: str, write: Callable[[str], None], *, force: bool, source
     try:
         status = _status(target)
         if status and os.path.exists(source) and os.path.samefile(target, source):
-            message = f"'{visible(path)}' is the knowledge file itself"
-            raise UsageError(message)
+            raise UsageError(f"'{visible(path)}' is the knowledge file itself")
         if (status or os.path.lexists(path)) and not force:
-            message = f"'{visible(path)}' exists: --force replaces it"
-            raise UsageError(message)
+            raise UsageError(f"'{visible(path)}' exists: --force replaces it")
         if status and not stat.S_ISREG(status.st_mode):
-            message = f"cannot write '{visible(path)}': it is no regular file"
-            raise OutputError(message)
+            raise OutputError(f"cannot write '{visible(path)}': it is no regular file")
         write(target)
         if status:
             os.chmod(target, stat.S_IMODE(status.st_mode))
@@ -39,8 +36,9 @@ def replace_file(path: str, write: Callable[[str], None], *, force: bool, source
             with suppress(FileNotFoundError):
                 os.remove(target + ending)
     except (OSError, ValueError) as error:
-        message = f"cannot write '{visible(path)}': {getattr(error, 'strerror', None) or error}"
-        raise OutputError(message) from None
+        raise OutputError(
+            f"cannot write '{visible(path)}': {getattr(error, 'strerror', None) or error}"
+        ) from None
 
 
 def _status(path: str) -> os.stat_result | None:

@@ -7,9 +7,9 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import RenderableType
 from rich.text import Text
 
-from irfacts.knowledge.dates import show
+from irfacts.knowledge.dates import in_words
 from irfacts.knowledge.model import Citation, Claim, Fact
-from irfacts.output.cells import STYLES, Canvas, Runs, flowed, width_of
+from irfacts.output.cells import WORD_COLOURS, Canvas, Runs, flowed, width_of
 from irfacts.output.details import reason
 from irfacts.output.wording import amount, ends, published
 from irfacts.store.records import Hit
@@ -32,7 +32,7 @@ def hits(canvas: Canvas, found: Sequence[Hit]) -> Iterator[RenderableType]:
     lines += canvas.broken(flowed(_summary(first, record), canvas.width), canvas.width)
     if isinstance(record, Fact) and record.disputed_by:
         lines += canvas.broken(
-            [(reason(record, canvas.answer.sources, {}), STYLES["disputed"])], canvas.width
+            [(reason(record, canvas.answer.sources, {}), WORD_COLOURS["disputed"])], canvas.width
         )
     if told := ends(canvas.answer.points, wanted=("highest", "newest")):
         series = f"series {canvas.answer.points[0].indicator}: {told}"
@@ -79,8 +79,8 @@ def _summary(hit: Hit, record: Fact | Claim) -> list[Runs]:
     if isinstance(record, Fact) and record.value is not None:
         parts.append([(amount(record), "")])
     if hit.date:
-        parts.append([(show(hit.date), "")])
-    standing = (hit.standing, STYLES.get(hit.standing, ""))
+        parts.append([(in_words(hit.date), "")])
+    standing = (hit.standing, WORD_COLOURS.get(hit.standing, ""))
     parts.append([("claim, ", ""), standing] if isinstance(record, Claim) else [standing])
     if isinstance(record, Fact) and record.status not in (None, "completed"):
         parts.append([(str(record.status), "")])

@@ -1,6 +1,5 @@
 """An answer as a web page: a table, cards or a chart, and its sources, in one file."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from itertools import groupby
@@ -72,9 +71,6 @@ class _Table:
             *answer.series,
             *(name for name in answer.fields if name.endswith(CHANGE)),
         }
-        self.found = None
-        if answer.marks:
-            self.found = re.compile(answer.marks)
 
     def lines(
         self, columns: Sequence[str], topics: Mapping[str, str], caption: str, *, header: bool
@@ -144,11 +140,8 @@ class _Table:
 
     def _marked(self, text: str) -> str:
         """Mark the words that a search found."""
-        marked, end = "", 0
-        for match in self.found.finditer(text) if self.found else ():
-            marked += f"{escape(text[end : match.start()])}<mark>{escape(match[0])}</mark>"
-            end = match.end()
-        return marked + escape(text[end:])
+        pieces = wording.parted(text, self.answer.highlight)
+        return "".join(f"<mark>{escape(piece)}</mark>" if found else escape(piece) for piece, found in pieces)
 
     def _class(self, name: str) -> str:
         """Give the class of a column of figures, or of one that stays on a line."""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from html import escape
 
-from irfacts.knowledge.dates import OPEN, show
+from irfacts.knowledge.dates import OPEN, in_words
 from irfacts.knowledge.model import Citation, Source
 from irfacts.output.wording import published
 
@@ -72,7 +72,7 @@ def link(shown: str, url: str | None) -> str:
 
 def time(date: str, *, issued: bool = False) -> str:
     """Give an EDTF date in words, each exact end as a machine reads it; *issued* is worded as such."""
-    words = published(date) if issued else show(date)
+    words = published(date) if issued else in_words(date)
     start, slash, end = date.partition("/")
     if not slash:
         return _instant(words, date)

@@ -9,8 +9,8 @@ from irfacts.knowledge.knowledge import Knowledge
 from irfacts.knowledge.model import Field
 from irfacts.output.wording import edition
 from irfacts.store.filters import FILTERS
-from irfacts.store.listing import Edition
 from irfacts.store.publishing import VIEWS, published
+from irfacts.store.records import Edition
 
 _DATABASE = "facts"
 """What Datasette calls the database: its file's name, as the documents have it."""

@@ -4,7 +4,7 @@ from irfacts import __version__
 from irfacts.errors import IrfactsError
 from irfacts.knowledge import model
 from irfacts.knowledge.places import is_pipe
-from irfacts.output.answer import FORMAT
+from irfacts.output.answer import OUTPUT_FORMAT
 from irfacts.output.terminal import Terminal
 from irfacts.store.store import Store
 from irfacts.text import visible
@@ -19,7 +19,7 @@ def versions(path: str | None) -> str:
     return (
         f"irfacts {__version__}\n"
         f"data edition {_edition(path)}\n"
-        f"knowledge format {model.FORMAT}, output format {FORMAT}\n"
+        f"knowledge format {model.FILE_FORMAT}, output format {OUTPUT_FORMAT}\n"
     )
 
 
@@ -37,7 +37,7 @@ def overview(store: Store, terminal: Terminal) -> str:
     """Give a short text on what there is and what to try; all but commands fits the width."""
     from textwrap import fill
 
-    from irfacts.knowledge.dates import show
+    from irfacts.knowledge.dates import in_words
     from irfacts.output.encoding import encodable
 
     edition, counts, evidence = store.edition(), store.counts(), store.evidence()
@@ -45,7 +45,7 @@ def overview(store: Store, terminal: Terminal) -> str:
     held = (
         f"Edition {named}{f' of {edition.updated}' if edition.updated else ''}: "
         f"{counts['facts']:,} facts, {counts['claims']:,} claims, {counts['sources']:,} sources"
-        f"{f', evidence to {show(evidence)}' if evidence else ''}"
+        f"{f', evidence to {in_words(evidence)}' if evidence else ''}"
     )
     tries = {
         "irfacts trade oil": "figures with dates, standing and sources",

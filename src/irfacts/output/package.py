@@ -19,7 +19,10 @@ _TYPES = {"number": "number", "flag": "boolean"}
 def package(knowledge: Knowledge) -> bytes:
     """Give the zip file, ``datapackage.json`` and a csv file a table: the same bytes for the same edition."""
     published = tables(knowledge)
-    files = {f"{table.name}.csv": _csv(table).encode() for table in published}
+    files = {
+        f"{table.name}.csv": "".join(csv_lines([table.fields, *map(_cells, table.rows)])).encode()
+        for table in published
+    }
     keys = {table.name: table.key for table in published}
     resources = [
         {
@@ -44,10 +47,6 @@ def package(knowledge: Knowledge) -> bytes:
     about = {name: value for name, value in about.items() if value} | {"resources": resources}
     text = json.dumps(about, indent=2, ensure_ascii=False) + "\n"
     return _zipped({"datapackage.json": text.encode(), **files}, dataset.updated)
-
-
-def _csv(table: Table) -> str:
-    return "".join(csv_lines([table.fields, *map(_cells, table.rows)]))
 
 
 def _cells(row: Any) -> Iterator[str]:

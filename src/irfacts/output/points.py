@@ -7,11 +7,17 @@ from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
+from irfacts.knowledge.dates import order
 from irfacts.knowledge.model import Fact, values
 from irfacts.store.listing import SMALL, common_title
 
 CHANGE = "change"
 """The column of the change on the point before, in per cent."""
+
+
+def place(point: Fact) -> tuple[str, ...]:
+    """Give a key that sorts points by their dates."""
+    return *order((point.lower, point.upper)), point.date
 
 
 def step(points: Sequence[Fact]) -> int:
@@ -75,7 +81,7 @@ def by_date(series: Mapping[str, Sequence[Fact]]) -> list[list[Fact | None]]:
     """Give the points of series date by date, oldest first: of each series its point of a date, or None."""
     rows: dict[tuple[str, int], list[Fact | None]] = {}
     every = [(at, point) for at, points in enumerate(series.values()) for point in points]
-    every.sort(key=lambda each: (each[1].lower or "", each[1].upper or "~", each[1].date))
+    every.sort(key=lambda each: place(each[1]))
     for at, point in every:
         again = 0  # one series may have two points of a date
         while rows.setdefault((point.date, again), [None] * len(series))[at]:

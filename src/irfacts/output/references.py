@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 from irfacts.knowledge.model import Citation, Claim, Fact, Source
 from irfacts.output.answer import Answer, citations, with_sources
-from irfacts.output.answers import show
+from irfacts.output.answers import cards
 from irfacts.output.csl_parts import Issued, issued, person
 from irfacts.output.formats import STYLE_NAMES
 from irfacts.output.rows import escaped
 from irfacts.output.wording import edition as named
-from irfacts.store.listing import Edition
+from irfacts.store.records import Edition
 from irfacts.store.store import Store
 from irfacts.text import MONTHS, visible
 
@@ -35,14 +35,14 @@ class Reference(NamedTuple):
 
 def cite(store: Store, ids: Sequence[str], style: str) -> Answer:
     """Give references to facts and claims and to their sources; *style* is a key of `STYLES`."""
-    cards = with_sources(store, show(store, ids))
-    return cards._replace(
-        records=list(references(cards.records, cards.sources, store.edition(), style)),
+    found = with_sources(store, cards(store, ids))
+    return found._replace(
+        records=list(references(found.records, found.sources, store.edition(), style)),
         record_type=Reference,
         columns=Reference._fields,
         view="references",
         style=style,
-        related={record.id: record for record in cards.records},
+        related={record.id: record for record in found.records},
     )
 
 
@@ -166,10 +166,6 @@ def _british(when: Issued, *, short: bool = False) -> str:
     return f"{when.day or ''} {month}".strip()
 
 
-def _at(locator: str | None, before: str = ", ") -> str:
-    return f"{before}{locator}" if locator else ""
-
-
 def _apa(source: Source, locator: str | None) -> str:
     when, who = issued(source.issued), _joined(_names(source.author, _initials), ", & ", 20, 19)
     date = f"({', '.join(filter(None, (_year(when, 'n.d.'), _american(when))))})."
@@ -179,7 +175,8 @@ def _apa(source: Source, locator: str | None) -> str:
     url = source.url or ""
     if url and not when.year and read.year:
         url = f"Retrieved {_american(read)}, {read.year}, from {url}"
-    return f"{head} {_dot(source.publisher + _at(locator))} {url}".strip()
+    place = ", ".join(filter(None, (source.publisher, locator)))
+    return f"{head} {_dot(place)} {url}".strip()
 
 
 def _chicago(source: Source, locator: str | None) -> str:

@@ -12,13 +12,12 @@ from rich.text import Text
 
 from irfacts.knowledge.model import Citation, Source
 from irfacts.output.answer import Answer
-from irfacts.output.card import card, source_item
 from irfacts.output.cells import Canvas
 from irfacts.output.encoding import encodable
 from irfacts.output.table import last_line, table
 from irfacts.output.terminal import Terminal
 from irfacts.output.wording import heading
-from irfacts.store.listing import Edition
+from irfacts.store.records import Edition
 from irfacts.store.store import Store
 
 PICTURE_WIDTH = 120
@@ -76,6 +75,8 @@ def _parts(
     if canvas.picture:
         yield from (canvas.text(heading(answer, titles), "bold"), Text())
     if answer.records and answer.view == "cards":
+        from irfacts.output.card import card
+
         yield from (part for record in answer.records for part in (card(canvas, record), Text()))
     elif answer.records and answer.view == "chart":
         from irfacts.output.chart import chart
@@ -94,5 +95,7 @@ def _parts(
     if answer.records or canvas.picture:
         yield last_line(canvas, edition, columns)
     if canvas.picture and answer.view != "cards" and answer.record_type is not Source and answer.sources:
+        from irfacts.output.card import source_item
+
         yield from (Text(), canvas.text("Sources", "bold"))
         yield from (source_item(canvas, Citation(key)) for key in answer.sources)

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from datetime import date as day
 
-from irfacts.knowledge.dates import show
+from irfacts.knowledge.dates import in_words
 from irfacts.knowledge.model import Fact
 from irfacts.output import points
 
@@ -33,7 +33,7 @@ class Scale:
     def __init__(self, every: Sequence[Fact], *, several: bool, top: float, right: float) -> None:
         """Take *every* point, whether they are of *several* series, and what to leave free."""
         spans = [0.0, *(end for point in every for end in ends(point))]
-        self.step = _round(max(spans) / 4 - min(spans) / 4 or 1.0)
+        self.step = _nice(max(spans) / 4 - min(spans) / 4 or 1.0)
         self.low = math.floor(min(spans) / self.step)
         self.high = math.ceil(max(spans) / self.step) or int(self.low == 0)
         self.right, self.top = WIDTH - right, top
@@ -43,7 +43,7 @@ class Scale:
         self.first = min((points.months(point.lower) - 1 for point in every), default=0)
         self.columns = not several and len(self.dates) <= _COLUMNS
         self.slot = (self.right - self.left) / max(len(self.dates), 1)
-        middles = [_middle(point) for point in every]
+        middles = [_middle_day(point) for point in every]
         self.days = None if self.months or self.columns or not every else (min(middles), max(middles))
 
     def x(self, point: Fact) -> float:
@@ -51,7 +51,7 @@ class Scale:
         if not self.days:
             return self._middle(self.places[point.id])
         start, end = self.days
-        share = (_middle(point) - start) / (end - start) if end > start else 0.5
+        share = (_middle_day(point) - start) / (end - start) if end > start else 0.5
         return round(self.left + 8 + share * (self.right - self.left - 16), 1)
 
     def _middle(self, at: int) -> float:
@@ -80,7 +80,7 @@ class Scale:
         if self.days:
             places = [(self.x(point), point.date) for point in every]
         else:
-            places = [(self._middle(at), self.dates[at]) for at in self._round()]
+            places = [(self._middle(at), self.dates[at]) for at in self._thinned()]
         edge = WIDTH + LETTER
         for x, date in reversed(places):
             name = _name(date)
@@ -90,7 +90,7 @@ class Scale:
                 yield middle, name
                 edge = middle - half
 
-    def _round(self) -> list[int]:
+    def _thinned(self) -> list[int]:
         """Leave of many years or months the round ones: each fifth or tenth year, January and July."""
         wide = (max(map(len, map(_name, self.dates)), default=0) + 1) * LETTER
         steps = {12: (1, 5, 10, 20, 50, 100), 1: (1, 2, 3, 6, 12, 24, 60, 120)}.get(self.months, (1,))
@@ -102,10 +102,10 @@ class Scale:
 
 
 def _name(date: str) -> str:
-    return show(date).removeprefix("FY ")
+    return in_words(date).removeprefix("FY ")
 
 
-def _round(least: float) -> float:
+def _nice(least: float) -> float:
     """Give the round number from *least* on: 1, 2, 2.5 or 5 with zeros."""
     power = 10.0 ** max(math.floor(math.log10(least)), -300) if least else 1e-300
     return next(power * each for each in (1, 2, 2.5, 5, 10) if power * each >= least * 0.999)
@@ -116,7 +116,7 @@ def _places(every: Sequence[Fact]) -> tuple[int, list[str], dict[str, int]]:
 
     Years and months that are missing between points have a place and a date too.
     """
-    some = sorted(every, key=lambda point: (point.lower or "", point.upper or "~"))
+    some = sorted(every, key=points.place)
     months = points.step(some) if all(point.lower for point in some) else 0
     starts = [points.months(point.lower) for point in some]
     at = {}
@@ -132,7 +132,7 @@ def _places(every: Sequence[Fact]) -> tuple[int, list[str], dict[str, int]]:
     return 0, dates, {point.id: dates.index(point.date) for point in some}
 
 
-def _middle(point: Fact) -> float:
+def _middle_day(point: Fact) -> float:
     """Give the day in the middle of a date."""
     given = [day.fromisoformat(each).toordinal() for each in (point.lower, point.upper) if each]
     return sum(given) / len(given)

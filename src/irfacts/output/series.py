@@ -69,8 +69,9 @@ def _key(store: Store, name: str, known: Sequence[str]) -> str:
             if any(holds(f"{each.title} {each.indicator}", form) for form in forms)
         ]
         if about:
-            message = f"no series '{visible(name)}'{did_you_mean(name, known)}; about it: {', '.join(about)}"
-            raise UsageError(message)
+            raise UsageError(
+                f"no series '{visible(name)}'{did_you_mean(name, known)}; about it: {', '.join(about)}"
+            )
     return store.require("indicator", name, known)
 
 
@@ -87,8 +88,7 @@ def _one_unit(series: Mapping[str, Sequence[Fact]]) -> Mapping[str, Sequence[Fac
         named = "; ".join(
             f"{key} is in {visible(', '.join(sorted(some)))}" for key, some in units.items() if some
         )
-        message = f"a chart takes series of one unit: {named}"
-        raise UsageError(message)
+        raise UsageError(f"a chart takes series of one unit: {named}")
     return {
         key: [_times(point, scaled(point.unit or "")[0] / factor, every[0]) for point in some]
         for key, some in series.items()

@@ -5,53 +5,17 @@ from html import escape
 from textwrap import wrap
 from zlib import crc32
 
-from irfacts.knowledge.dates import show
+from irfacts.knowledge.dates import in_words
 from irfacts.knowledge.model import Fact
 from irfacts.output import points
 from irfacts.output.answer import Answer
+from irfacts.output.markup import read
 from irfacts.output.scale import HEIGHT, LETTER, WIDTH, Scale, ends
 from irfacts.output.wording import edition, figure, heading, number
-from irfacts.store.listing import Edition
+from irfacts.store.records import Edition
 from irfacts.text import visible
 
-STYLE = """
-.irf{background:#fff;max-width:36rem}
-.irf text{font:12px system-ui,sans-serif;fill:#1b1b1b}
-.irf .t{font-weight:600;font-size:14px}
-.irf .n{fill:#595959;font-size:11px}
-.irf .q{fill:#595959;font-size:10px}
-.irf .e{text-anchor:end}
-.irf .m{text-anchor:middle}
-.irf .g{stroke:#d9d9d9}
-.irf .z,.irf .w{stroke:#1b1b1b;fill:none}
-.irf .k{stroke:#fff;stroke-width:4}
-.irf .s0{stroke:#1f5fa8;fill:#1f5fa8}
-.irf .s1{stroke:#a8431a;fill:#a8431a}
-.irf .s2{stroke:#3f6b14;fill:#3f6b14}
-.irf .s3{stroke:#6b3fa0;fill:#6b3fa0}
-.irf .s4{stroke:#5c5c5c;fill:#5c5c5c}
-.irf path.l{fill:none;stroke-width:2}
-.irf .l.s1{stroke-dasharray:7 3}
-.irf .l.s2{stroke-dasharray:2 3}
-.irf .l.s3{stroke-dasharray:9 3 2 3}
-.irf .l.s4{stroke-dasharray:1 2}
-.irf .p{stroke-width:1.5}
-.irf .h{fill:#fff}
-@media(prefers-color-scheme:dark){
-.irf{background:#161616}
-.irf text{fill:#ececec}
-.irf .n,.irf .q{fill:#b5b5b5}
-.irf .g{stroke:#444}
-.irf .z,.irf .w{stroke:#ececec}
-.irf .k{stroke:#161616}
-.irf .s0{stroke:#7db8ff;fill:#7db8ff}
-.irf .s1{stroke:#ffb27d;fill:#ffb27d}
-.irf .s2{stroke:#a9d67a;fill:#a9d67a}
-.irf .s3{stroke:#c9a7f5;fill:#c9a7f5}
-.irf .s4{stroke:#c4c4c4;fill:#c4c4c4}
-.irf .h{fill:#161616}
-}
-""".replace("\n", "")
+STYLE = read("svg.css").replace("\n", "")
 """The rules of every chart; a page that holds charts without their own carries them once."""
 _KINDS = 5
 """So many series are told apart by colour, by dashes and by signs."""
@@ -62,8 +26,8 @@ def chart(answer: Answer, named: Edition, *, inline: bool = False) -> str:
     series = answer.series
     titles = points.titles(series, answer.indicators)
     title = titles[0] if len(titles) == 1 else heading(answer, {})
-    told = list(dict.fromkeys(_bodies(answer)))
-    source = ", ".join(told[:3]) + (f" and {len(told) - 3} more" if len(told) > 3 else "")
+    bodies = list(dict.fromkeys(_bodies(answer)))
+    source = ", ".join(bodies[:3]) + (f" and {len(bodies) - 3} more" if len(bodies) > 3 else "")
     shown = [point for some in series.values() for point in some]
     marks = ["* and hollow: provisional"] if any(point.provisional for point in shown) else []
     marks += ["whiskers: range given"] if any(map(_spans, shown)) else []
@@ -104,25 +68,27 @@ def draw(
     right = max((len(line) for lines in names for line in lines), default=0) * LETTER
     scale = Scale(every, several=len(series) > 1, top=top + 20, right=6)
     wide = max((len(figure(point)) for point in every), default=0) * LETTER + 4
-    each = scale.columns and wide <= scale.slot
-    if not each:
+    all_labelled = scale.columns and wide <= scale.slot
+    if not all_labelled:
         right += 24 if len(series) > 1 else 8
         scale = Scale(every, several=len(series) > 1, top=top + 20, right=right)
     unit = points.unit(every)
-    told = _described(dict(zip(labels or series, series.values(), strict=True)), unit, columns=scale.columns)
-    named = f'role="img" aria-labelledby="t{mark} d{mark}"'
+    description = _described(
+        dict(zip(labels or series, series.values(), strict=True)), unit, columns=scale.columns
+    )
+    role = f'role="img" aria-labelledby="t{mark} d{mark}"'
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="irf" {named} viewBox="0 0 {WIDTH} {HEIGHT}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="irf" {role} viewBox="0 0 {WIDTH} {HEIGHT}">',
         f'<title id="t{mark}">{_text(title)}</title>',
-        f'<desc id="d{mark}">{_text(told)}</desc>',
+        f'<desc id="d{mark}">{_text(description)}</desc>',
         "" if inline else f"<style>{STYLE}</style>",
         *(f'<text class="t" x="6" y="{18 + 16 * at}">{_text(line)}</text>' for at, line in enumerate(heads)),
         f'<text class="n" x="6" y="{top}">{_text(unit)}</text>',
         *_axes(scale, every),
     ]
     for at, some in enumerate(series.values()):
-        parts += _columns(scale, some, each=each) if scale.columns else _line(scale, some, at)
-    parts += [] if each else _ends(scale, series, names)
+        parts += _columns(scale, some, all_labelled=all_labelled) if scale.columns else _line(scale, some, at)
+    parts += [] if all_labelled else _ends(scale, series, names)
     lines = wrap(visible(note), 82, max_lines=2, placeholder=" …")
     parts += (
         f'<text class="q" x="6" y="{HEIGHT - 5 - 12 * (len(lines) - 1 - at)}">{_text(line)}</text>'
@@ -149,8 +115,8 @@ def _balanced(title: str) -> list[str]:
     return next((some for some in every if len(some) == len(lines)), lines)
 
 
-def _columns(scale: Scale, known: Sequence[Fact], *, each: bool) -> Iterator[str]:
-    """Draw one series as columns: *each* with its figure, or the highest, beside the last at the end."""
+def _columns(scale: Scale, known: Sequence[Fact], *, all_labelled: bool) -> Iterator[str]:
+    """Draw one series as columns, all with their figure, or the highest, beside the last at the end."""
     wide = min(round(scale.slot * 0.7, 1), 48)
     most = max(known, key=lambda point: abs(point.value or 0), default=None)
     for point in known:
@@ -161,7 +127,7 @@ def _columns(scale: Scale, known: Sequence[Fact], *, each: bool) -> Iterator[str
             f'height="{abs(zero - y):.1f}"/>'
         )
         yield from _whisker(scale, point)
-        if each or (point is most and point is not known[-1]):
+        if all_labelled or (point is most and point is not known[-1]):
             yield _above(scale, point)
 
 
@@ -267,13 +233,13 @@ def _course(known: Sequence[Fact]) -> str:
     least = min(known, key=lambda point: point.value or 0)
     return (
         f"{len(known)} points from {_said(known[0])} to {_said(known[-1])}; "
-        f"highest {number(most.value)} in {show(most.date)}, "
-        f"lowest {number(least.value)} in {show(least.date)}"
+        f"highest {number(most.value)} in {in_words(most.date)}, "
+        f"lowest {number(least.value)} in {in_words(least.date)}"
     )
 
 
 def _said(point: Fact) -> str:
-    return f"{show(point.date)} ({number(point.value)})"
+    return f"{in_words(point.date)} ({number(point.value)})"
 
 
 def _text(text: str) -> str:

@@ -6,14 +6,13 @@ from typing import Any
 
 from rich.cells import cell_len
 from rich.console import RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from irfacts.knowledge.model import Claim, Fact, Standing
 from irfacts.output import wording
 from irfacts.output.cells import Canvas, Runs, flowed
 from irfacts.output.layout import DATE, GAP, Column, laid_out, stacked, unpad, with_units
-from irfacts.store.listing import Edition
+from irfacts.store.records import Edition
 
 NARROW = 60
 """Under this width records stand one field a line."""
@@ -66,8 +65,8 @@ def _lines(canvas: Canvas, cells: Sequence[Runs], widths: Sequence[int], right: 
         for some, width, ends in zip(parts, widths, right, strict=True):
             text = some[at] if at < len(some) else Text()
             blank = " " * (width - cell_len(text.plain))
-            line.append(blank if ends else "").append_text(text).append("" if ends else blank)
-            line.append(" " * GAP)
+            before, after = (blank, "") if ends else ("", blank)
+            line.append(before).append_text(text).append(after + " " * GAP)
         lines.append(line)
     return lines
 
@@ -103,8 +102,10 @@ def _listed(
             yield canvas.whole([canvas.text(address), Text()] if address else [Text()])
 
 
-def fields(canvas: Canvas, rows: Sequence[tuple[str, RenderableType]]) -> Table:
+def fields(canvas: Canvas, rows: Sequence[tuple[str, RenderableType]]) -> RenderableType:
     """Lay labels out on the left, their values on the right."""
+    from rich.table import Table
+
     label = max((cell_len(name) for name, _ in rows), default=0)
     grid = Table.grid(padding=(0, GAP, 0, 0))
     grid.add_column(width=label, style="dim" if canvas.color else "", no_wrap=True)
@@ -118,12 +119,12 @@ def last_line(canvas: Canvas, edition: Edition, columns: Sequence[str]) -> Text:
     """Give the count, the edition, what the marks mean, and what would narrow the answer."""
     answer = canvas.answer
     parts = [wording.counted(answer)]
-    if answer.more:
+    if answer.truncated:
         parts.append("--limit for more")
     parts += [*answer.hints, wording.edition(edition), *wording.marks(answer, columns)]
     if answer.view == "chart" and any(point.standing == Standing.DISPUTED for point in answer.shown):
         parts.append("! disputed")
-    if answer.view == "list" and len(answer.records) > _SCREEN and answer.record_type is Fact:
+    if answer.view == "list" and len(answer.records) > _MANY and answer.record_type is Fact:
         parts.append("narrow with a word or --since")
     if (
         answer.records
@@ -135,5 +136,5 @@ def last_line(canvas: Canvas, edition: Edition, columns: Sequence[str]) -> Text:
     return canvas.text(flowed([[(part, "dim")] for part in parts], canvas.width))
 
 
-_SCREEN = 20
+_MANY = 20
 """So many facts are more than a screen shows."""

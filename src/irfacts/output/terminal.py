@@ -105,7 +105,7 @@ class Terminal:
             why = getattr(error, "strerror", None) or "standard output is closed"
             raise OutputError(_UNWRITTEN + why) from None
 
-    def show(self, text: str, *, paged: bool = False) -> None:
+    def present(self, text: str, *, paged: bool = False) -> None:
         """Write text for people: what the stream cannot encode is written in ASCII, long text is paged.
 
         A pager runs as git's does: only on a terminal that is not dumb and only for what is taller

@@ -1,12 +1,13 @@
 """How figures, dates of publishing, titles and counts are worded for people, in every format for them."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from irfacts.knowledge.dates import show
+from irfacts.knowledge.dates import in_words
 from irfacts.knowledge.model import Claim, Fact, Source, Standing, definitions
 from irfacts.output.answer import Answer
-from irfacts.store.listing import Edition
+from irfacts.store.records import Edition
 
 _TYPES = {name: field.type for record in (Fact, Claim, Source) for name, field in definitions(record).items()}
 DATES = frozenset((*(name for name, type_ in _TYPES.items() if type_ == "date"), "first", "last"))
@@ -58,13 +59,22 @@ def ends(points: Sequence[Fact], *, wanted: Sequence[str] = ("highest", "lowest"
         "lowest": min(known, key=lambda point: point.value or 0),
         "newest": known[-1],
     }
-    return ", ".join(f"{name} {figure(named[name])} ({show(named[name].date)})" for name in wanted)
+    return ", ".join(f"{name} {figure(named[name])} ({in_words(named[name].date)})" for name in wanted)
 
 
 def published(date: str) -> str:
     """Write for people when something was published: by a day, where only the last possible one is known."""
-    words = show(date)
+    words = in_words(date)
     return f"by {words.removeprefix('until ')}" if words.startswith("until ") else words
+
+
+def parted(text: str, pattern: str) -> Iterator[tuple[str, bool]]:
+    """Part a text at what a pattern finds; each part with whether it was found. No pattern finds nothing."""
+    end = 0
+    for match in re.finditer(pattern, text) if pattern else ():
+        yield from ((text[end : match.start()], False), (match[0], True))
+        end = match.end()
+    yield text[end:], False
 
 
 def heading(answer: Answer, topics: Mapping[str, str]) -> str:
@@ -98,7 +108,7 @@ def counted(answer: Answer) -> str:
     )
     if len(claimed) == 1 and sorts == [Claim] * len(sorts):
         counts[-1] += f" of one text ({', '.join(claimed)})"
-    return ("the best " if answer.more else "") + ", ".join(counts)
+    return ("the best " if answer.truncated else "") + ", ".join(counts)
 
 
 def edition(named: Edition) -> str:

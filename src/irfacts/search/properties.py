@@ -9,6 +9,7 @@ from irfacts.knowledge.units import scaled
 from irfacts.search import words
 from irfacts.search.question import Question
 from irfacts.search.spelling import Rows
+from irfacts.text import FOREVER
 
 _OLD = 0.7
 """What a superseded fact's score is multiplied by."""
@@ -54,7 +55,7 @@ class Properties(NamedTuple):
 
     def within(self, start: str, end: str) -> bool:
         """Whether its date lies wholly from one day to another."""
-        return start <= (self.lower or "") and (self.upper or "~") <= end
+        return start <= (self.lower or "") and (self.upper or FOREVER) <= end
 
 
 def among(column: str, numbers: Iterable[int]) -> str:

@@ -13,7 +13,7 @@ _LATIN = str.maketrans(
     | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya"}
     | {"ъ": "", "ь": ""}
 )
-_CYRILLIC = re.compile(r"[а-яёА-ЯЁ]")
+_CYRILLIC = r"[а-яёА-ЯЁ]"
 _RUSSIAN_ENDING = (
     r"(?<=[а-яё]{3})(?:[иы]ми|[ая]ми|[ое]го|[ое]му|[ое]в|[еоиы]й|[ая]я|[ое]е|[иы]е|[оеиыая]м|[ая]х|[ую]ю"
     r"|и[юяи]|ью|[аяоеиыуюь])$"
@@ -105,7 +105,7 @@ class Vocabulary:
             yield word[1:]
         elif word[:1].lower() == "e":
             yield f"y{word}"
-        if _CYRILLIC.search(word):
+        if not word.isascii() and re.search(_CYRILLIC, word):
             stem = _russian_stem(word.lower())
             if len(stem) > 3:
                 yield stem

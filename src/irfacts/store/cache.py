@@ -26,8 +26,8 @@ MOST = 512 * 1024**2
 """The bytes that the folder may hold; the longest unchanged files go first."""
 _DRAFTS = 3600
 """The seconds after which a draft belongs to a build that was killed."""
-_PIECE = 256 * 1024
-"""The bytes that are read at once."""
+_PIECE = 64 * 1024
+"""The bytes that are read at once: more would be new memory for each piece, 0.4 ms a call."""
 _SUM = slice(60, 64)
 """Where the checksum stands: SQLite's user version, of which it makes no use itself."""
 PACKED = "facts.sqlite"
@@ -67,16 +67,10 @@ def stamp(path: str) -> dict[str, str]:
 def fetch(file: str, wanted: dict[str, str]) -> sqlite3.Connection | None:
     """Open a cache file whose stamp is the *wanted* one; None if there is none that may be used."""
     try:
-        if not (_own(os.path.dirname(file)) and _own(file) and _whole(file)):
-            return None
-        connection = _connect(file)
-    except (OSError, sqlite3.DatabaseError):
+        usable = _own(os.path.dirname(file)) and _own(file) and _whole(file)
+    except OSError:
         return None
-    with suppress(sqlite3.DatabaseError):
-        if wanted.items() <= dict(connection.execute(META)).items():
-            return connection
-    connection.close()
-    return None
+    return _fitting(file, wanted) if usable else None
 
 
 def sums(path: str) -> dict[str, str]:
@@ -96,10 +90,19 @@ def packed(path: str) -> sqlite3.Connection | None:
     file = os.path.join(os.path.dirname(path), PACKED)
     if not os.path.exists(file):  # in a checkout
         return None
-    with suppress(OSError, sqlite3.DatabaseError):
+    with suppress(OSError):
+        return _fitting(file, sums(path))
+    return None
+
+
+def _fitting(file: str, wanted: dict[str, str]) -> sqlite3.Connection | None:
+    """Open a compiled form if it says of itself what is *wanted*; None if it does not."""
+    connection = None
+    with suppress(sqlite3.DatabaseError):
         connection = _connect(file)
-        if sums(path).items() <= dict(connection.execute(META)).items():
+        if wanted.items() <= dict(connection.execute(META)).items():
             return connection
+    if connection:
         connection.close()
     return None
 

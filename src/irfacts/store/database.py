@@ -14,8 +14,7 @@ from irfacts.knowledge.knowledge import Indicator, Knowledge
 from irfacts.knowledge.model import DATABASE, Citation, Claim, Fact, Quote, Source, definitions, names, values
 from irfacts.knowledge.words import standard
 from irfacts.search.words import TOKENIZER
-
-DatabaseError = sqlite3.Error
+from irfacts.store.tables import cited
 
 
 def _columns(record: type[Any]) -> str:
@@ -137,26 +136,7 @@ def fill(connection: sqlite3.Connection, knowledge: Knowledge, stamp: Mapping[st
         ),
         len(_CLAIM) + 3,
     )
-    insert(
-        "citations",
-        (
-            (fact.id, None, role, *citation)
-            for fact in by_date
-            for role in ("sources", "disputed_by", "background")
-            for citation in getattr(fact, role)
-        ),
-        5,
-    )
-    insert(
-        "citations",
-        (
-            (None, claim.id, role, *citation)
-            for claim in knowledge.claims.values()
-            for role, cited in (("source", (claim.source,)), ("sources", claim.sources))
-            for citation in cited
-        ),
-        5,
-    )
+    insert("citations", cited([*by_date, *knowledge.claims.values()]), 5)
     connection.executescript(_INDEXES)  # which commits the transaction first
 
 

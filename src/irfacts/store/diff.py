@@ -123,8 +123,9 @@ def _of_database(path: str) -> tuple[dict[str, Records], Mapping[str, str]]:
             found = {name: _rows(connection, name) for name in _TABLES}
             meta = dict(connection.execute("SELECT key, value FROM meta"))
     except (sqlite3.Error, IndexError, ValueError) as error:
-        message = f"not a database that irfacts exported: {visible(str(error))}"
-        raise IrfactsError(visible(path), None, "", message) from None
+        raise IrfactsError(
+            visible(path), None, "", f"not a database that irfacts exported: {visible(str(error))}"
+        ) from None
     dataset = {name: _text(meta.get(name)) for name in Dataset().described()}
     return found | {"dataset": {"dataset": dataset}}, {}
 

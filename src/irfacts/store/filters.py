@@ -1,6 +1,6 @@
 """What narrows, sorts and cuts a list: one table of filters, and the SQL that they become."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from irfacts.errors import UsageError
@@ -16,10 +16,11 @@ from irfacts.knowledge.model import (
     Standing,
     definitions,
 )
-from irfacts.text import did_you_mean, visible
+from irfacts.text import FOREVER, unknown, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from irfacts.search.ranking import Condition
     from irfacts.search.vocabulary import Vocabulary
 
 TIMELINE_KINDS = ("event", "agreement", "institution", "programme", "exercise", "statement", "target")
@@ -72,9 +73,7 @@ FILTERS = {
         {"facts": _REACHES, "claims": _DATED.format(_REACHES)},
     ),
     "until": Filter(
-        "date",
-        "Only what begins by this EDTF date",
-        {"facts": _BEGINS, "claims": _DATED.format(_BEGINS)},
+        "date", "Only what begins by this EDTF date", {"facts": _BEGINS, "claims": _DATED.format(_BEGINS)}
     ),
     "in_": Filter(
         "date", "Only what lies wholly within this EDTF date", {"facts": _WITHIN, "claims": _WITHIN}
@@ -132,6 +131,18 @@ def several(values: Values) -> list[str]:
     return [values] if isinstance(values, str) else [*(values or ())]
 
 
+def parted(values: Sequence[str], known: Sequence[str]) -> list[str]:
+    """Part values at commas, but for what is a known name as it stands."""
+    folded = {name.casefold() for name in known}
+    found: list[str] = []
+    for value in values:
+        if value.casefold() in folded or "," not in value:
+            found.append(value)
+        else:
+            found += [part.strip() for part in value.split(",") if part.strip()]
+    return found
+
+
 class Query:
     """The conditions of one SELECT, with their parameters."""
 
@@ -144,13 +155,6 @@ class Query:
         """Add a condition of SQL, with its parameters."""
         self.conditions.append(condition)
         self.parameters.extend(parameters)
-
-    def any_of(self, condition: str, values: Iterable[Sequence[Any]]) -> None:
-        """Add a condition that must hold for one of several values, each given as its parameters."""
-        each = list(values)
-        self.where(
-            f"({' OR '.join([f'({condition})'] * len(each))})", *(part for some in each for part in some)
-        )
 
     def __str__(self) -> str:
         return f" WHERE {' AND '.join(self.conditions)}" if self.conditions else ""
@@ -168,35 +172,38 @@ def narrow(filters: Filters, table: str) -> Query:
         # What does not fit the records narrows nothing, but is read all the same.
         parameters = [_parameters(name, value, condition.count("?")) for value in values]
         if condition:
-            query.any_of(condition, parameters)
+            any_of = " OR ".join([f"({condition})"] * len(values))
+            query.where(f"({any_of})", *(each for some in parameters for each in some))
     if table == "facts" and filters.timeline and used.keys() <= {"topic", "since", "until", "in_"}:
         kinds = ", ".join("?" * len(TIMELINE_KINDS))
         query.where(f"kind IN ({kinds}) AND indicator IS NULL", *TIMELINE_KINDS)
     return query
 
 
-def narrow_search(filters: Filters) -> tuple[str, list[Any]]:
-    """Give the condition on facts and claims alike, "" for none; raises UsageError as `narrow` does."""
+def narrow_search(filters: Filters) -> "Condition":
+    """Give the condition on facts and claims alike; raises UsageError as `narrow` does."""
+    from irfacts.search.ranking import Condition
+
     facts = narrow(filters, "facts")
     if not facts.conditions and "verdict" not in filters.used():
-        return "", []
+        return Condition()
     condition, parameters = f"rowid IN (SELECT number FROM facts{facts})", facts.parameters
     if all("claims" in FILTERS[name].conditions for name in filters.used()):
         claims = narrow(filters, "claims")
         condition += f" OR rowid IN (SELECT number FROM claims{claims})"
         parameters = [*parameters, *claims.parameters]
-    return condition, parameters
+    return Condition(condition, parameters)
 
 
 def _parameters(name: str, value: str, places: int) -> list[str]:
     """Give the parameters of a filter's condition for one value."""
     definition = FILTERS[name]
     if definition.type == "word":
-        return [one_of(value, definition.words, f"no {name}")]
+        return [one_of(name, value, definition.words)]
     if definition.type != "date":
         return [value] * places
     span = read_date(value)
-    lower, upper = span.lower or "", span.upper or "~"
+    lower, upper = span.lower or "", span.upper or FOREVER
     return {"since": [lower], "until": [upper]}.get(name, [lower, upper])
 
 
@@ -208,15 +215,13 @@ def read_date(text: str) -> Any:
         return parse(text)
     except ValueError as error:
         hint = meant(text)
-        message = f"{visible(str(error))}{f' (did you mean {hint}?)' if hint else ''}"
-        raise UsageError(message) from None
+        raise UsageError(f"{visible(str(error))}{f' (did you mean {hint}?)' if hint else ''}") from None
 
 
-def one_of(value: str, words: Sequence[str], what: str) -> str:
+def one_of(what: str, value: str, words: Sequence[str]) -> str:
     """Give the word of a closed list that a value is in any case; raises UsageError with the known ones."""
     if value.lower() not in words:
-        message = f"{what} '{visible(value)}'{did_you_mean(value, words)}; known: {', '.join(words)}"
-        raise UsageError(message)
+        raise UsageError(unknown(what, value, words))
     return value.lower()
 
 
@@ -264,10 +269,7 @@ def order(filters: Filters, table: str, default: str) -> str:
     field = sort.removeprefix("-")
     fields = definitions(_RECORDS[table])
     if field not in fields:
-        message = (
-            f"no field '{visible(field)}'{did_you_mean(field, list(fields))}; known: {', '.join(fields)}"
-        )
-        raise UsageError(message)
+        raise UsageError(unknown("field", field, fields))
     way = " DESC" if filters.reverse != sort.startswith("-") else ""
     fallback = "rowid" if table == "sources" else "number"
     expression = _ORDERS.get((table, field)) or f'"{field}"'

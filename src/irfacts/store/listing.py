@@ -1,18 +1,16 @@
-"""What a knowledge file has: its edition, its series, and the names that can be asked for."""
+"""What a knowledge file has: its series, and the names that can be asked for."""
 
 import os
 from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, NamedTuple, Self
-
-from irfacts.store.records import Hit
+from typing import Any, NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from irfacts.knowledge.knowledge import Dataset, Indicator
+    from irfacts.knowledge.knowledge import Indicator
 
-Rows = Callable[[str], list[Any]]
+Select = Callable[[str], list[Any]]
 """Runs one SELECT and gives all rows."""
 
 
@@ -29,19 +27,6 @@ class Series(NamedTuple):
     compiler: str | None = None
 
 
-class Edition(NamedTuple):
-    """What a knowledge file says of its edition."""
-
-    title: str | None
-    version: str | None
-    updated: str | None
-
-    @classmethod
-    def of(cls, dataset: "Dataset") -> Self:
-        """Give the edition that a knowledge file says that it is."""
-        return cls(dataset.title, dataset.version, dataset.updated)
-
-
 class Listing(NamedTuple):
     """A name that can be asked for, with how many facts have it."""
 
@@ -51,16 +36,6 @@ class Listing(NamedTuple):
     title: str | None
     topic: str | None
     facts: int
-
-
-class Found(NamedTuple):
-    """What a search found: the hits, the words looked for, and those taken *instead* of typed ones."""
-
-    hits: list[Hit]
-    words: list[str]
-    instead: dict[str, str]
-    more: bool
-    """Whether the limit left some out."""
 
 
 _COUNTED = {
@@ -77,7 +52,7 @@ _COUNTED = {
 }
 
 
-def listings(rows: Rows, topics: Mapping[str, str], series: Sequence[Series]) -> list[Listing]:
+def listings(rows: Select, topics: Mapping[str, str], series: Sequence[Series]) -> list[Listing]:
     """Give every name with the number of its facts; *topics* are the titles of the topics by key."""
     titles = {("topic", key): title for key, title in topics.items()}
     titles |= {("indicator", each.indicator): each.title for each in series}
@@ -88,7 +63,7 @@ def listings(rows: Rows, topics: Mapping[str, str], series: Sequence[Series]) ->
     ]
 
 
-def all_series(rows: Rows, defined: "Mapping[str, Indicator]") -> list[Series]:
+def all_series(rows: Select, defined: "Mapping[str, Indicator]") -> list[Series]:
     """Give every series by name; what the file defines of it goes before what its points say."""
     found = rows(
         "SELECT indicator, title, unit, date FROM facts "

@@ -11,10 +11,12 @@ from contextlib import suppress
 from typing import Any, Self
 
 from irfacts.errors import IrfactsError
+from irfacts.knowledge.model import Citation, Source, resolving
 from irfacts.knowledge.places import is_pipe, shipped
 from irfacts.store import cache
 from irfacts.store.filters import Query
 from irfacts.store.functions import register
+from irfacts.store.records import maker
 from irfacts.text import visible
 
 TYPE_CHECKING = False
@@ -30,9 +32,12 @@ class Opened:
     """An opened knowledge file, and the plumbing of SQL under the questions of `Store`."""
 
     def __init__(
-        self, path: str, *, keep: bool, as_of: str | None, notice: Callable[[], None] | None
+        self, path: str, *, keep: bool, as_of: str | None, notice: Callable[[], None] | None, resolve: bool
     ) -> None:
         """Use Store.open."""
+        self._resolved: dict[str, Source] = {}
+        self._resolve = resolve
+        self._make = maker(resolving(self._resolved) if resolve else Citation)
         self._path = path
         self._as_of = as_of
         self._notice = notice
@@ -70,8 +75,9 @@ class Opened:
             database.fill(connection, knowledge, made_of)
         except sqlite3.OperationalError as error:
             connection.close()
-            message = f"this Python's SQLite cannot do it: {error}"
-            raise IrfactsError(visible(self._path), None, "", message) from None
+            raise IrfactsError(
+                visible(self._path), None, "", f"this Python's SQLite cannot do it: {error}"
+            ) from None
         return connection
 
     def _rows(self, query: str, parameters: Sequence[Any] = ()) -> list[Any]:

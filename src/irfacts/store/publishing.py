@@ -24,18 +24,8 @@ _SEARCHED = {
 """The columns of each table in which words are looked for: all that `search` looks at."""
 _WEIGHTS = {"id": 3.0, "title": 10.0, "aliases": 10.0, "claim": 10.0, "statement": 5.0, "finding": 5.0}
 """What a word weighs by where it stands, as in `search`."""
-_INDEXED = (
-    "facts.topic",
-    "facts.indicator",
-    "claims.topic",
-    "citations.fact",
-    "citations.claim",
-    "citations.source",
-)
-_META = {
-    "key": Field("text", "What is said", required=True),
-    "value": Field("text", "What it is, or null"),
-}
+_INDEXED = "facts.topic facts.indicator claims.topic citations.fact citations.claim citations.source".split()
+_META = {"key": Field("text", "What is said", required=True), "value": Field("text", "What it is, or null")}
 
 
 class View(NamedTuple):
@@ -77,7 +67,7 @@ def write(path: str, knowledge: Knowledge) -> None:
     """Write the exported database, whole or not at all; raises OSError if it cannot be written."""
     try:
         database.write(path, lambda connection: _fill(connection, knowledge))
-    except database.DatabaseError as error:
+    except sqlite3.Error as error:
         raise OSError(str(error)) from None
 
 

@@ -6,9 +6,9 @@ from typing import Any, Self, TypeVar
 from unicodedata import normalize
 
 from irfacts.errors import UsageError
-from irfacts.knowledge.model import Citation, Claim, Fact, Source, Standing, citations, names, resolving
+from irfacts.knowledge.model import Claim, Fact, Source, Standing, citations, names
 from irfacts.knowledge.places import shipped
-from irfacts.store import cache, listing
+from irfacts.store import cache
 from irfacts.store.filters import (
     FILTERS,
     Filters,
@@ -17,18 +17,19 @@ from irfacts.store.filters import (
     narrow,
     narrow_search,
     order,
+    parted,
     read_date,
     several,
 )
-from irfacts.store.listing import Edition, Found, Listing, Series
 from irfacts.store.opened import Opened, clean
-from irfacts.store.records import hit, makers
-from irfacts.text import did_you_mean, visible
+from irfacts.store.records import Edition, Found, hit
+from irfacts.text import unknown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from irfacts.knowledge.knowledge import Dataset, Indicator, Topic
     from irfacts.search.vocabulary import Vocabulary
+    from irfacts.store.listing import Listing, Series
 
 _Records = TypeVar("_Records", list[Fact], list[Claim], list[Fact | Claim])
 
@@ -38,15 +39,6 @@ class Store(Opened):
 
     It is a context manager, which closes it; what it gave stays whole.
     """
-
-    def __init__(
-        self, path: str, *, keep: bool, as_of: str | None, notice: Callable[[], None] | None, resolve: bool
-    ) -> None:
-        """Use Store.open."""
-        super().__init__(path, keep=keep, as_of=as_of, notice=notice)
-        self._resolved: dict[str, Source] = {}
-        self._resolve = resolve
-        self._make = makers(resolving(self._resolved) if resolve else Citation)
 
     @classmethod
     def open(
@@ -103,7 +95,7 @@ class Store(Opened):
         from irfacts.knowledge.knowledge import Indicator
 
         rows = self._rows("SELECT * FROM indicators ORDER BY rowid")
-        return {row[0]: Indicator(**dict(zip(names(Indicator), row, strict=True))) for row in rows}
+        return {each.id: each for each in self._make(Indicator, rows)}
 
     def moved(self, ids: Iterable[str]) -> dict[str, str]:
         """Give, of ids that went, those that answer for them."""
@@ -153,9 +145,7 @@ class Store(Opened):
         folded = next((each for each in known if each.casefold() == name.casefold()), None)
         if folded is not None:
             return folded
-        every = f"; known: {', '.join(known)}" if len(known) <= _SHORT else ""
-        message = f"no {type} '{visible(name)}'{did_you_mean(name, known)}{every}"
-        raise UsageError(message)
+        raise UsageError(unknown(type, name, known))
 
     def _checked(self, filters: Filters) -> Filters:
         """Give the filters with names as the file has them, several in one text, with commas, parted.
@@ -163,21 +153,19 @@ class Store(Opened):
         Raises UsageError for a name that is not known, a limit under 1, or dates in the wrong order.
         """
         if filters.limit is not None and filters.limit < 1:
-            message = f"the limit must be at least 1, not {filters.limit}"
-            raise UsageError(message)
+            raise UsageError(f"the limit must be at least 1, not {filters.limit}")
         if filters.since and filters.until:
             since, until = read_date(filters.since), read_date(filters.until)
             if since.lower and until.upper and since.lower > until.upper:
-                message = f"--since {filters.since} is after --until {filters.until}"
-                raise UsageError(message)
+                raise UsageError(f"--since {filters.since} is after --until {filters.until}")
         resolved: dict[str, Any] = {}
         for name, typed in filters.used().items():
             values = [normalize("NFC", value) for value in typed]
             if FILTERS[name].type == "name":
                 known = self._sections(resolved.get("topic")) if name == "section" else self.known(name)
-                resolved[name] = [self.require(name, each, known) for each in _parted(values, known)]
+                resolved[name] = [self.require(name, each, known) for each in parted(values, known)]
             elif FILTERS[name].type != "date":
-                resolved[name] = _parted(values, FILTERS[name].words)
+                resolved[name] = parted(values, FILTERS[name].words)
         return filters._replace(**resolved)
 
     def _sections(self, topics: Sequence[str] | None) -> list[str]:
@@ -193,13 +181,11 @@ class Store(Opened):
         """
         filters = filters or Filters()
         by_section = filters.topic and not filters.timeline
-        rows = self._list("facts", Fact, filters, "place" if by_section else "number")
-        return self._with_sources(list(map(self._make.fact, rows)))
+        return self._with_sources(self._list("facts", Fact, filters, "place" if by_section else "number"))
 
     def claims(self, filters: Filters | None = None) -> list[Claim]:
         """Give the claims that the *filters* leave, in the order of the file; UsageError as select."""
-        rows = self._list("claims", Claim, filters or Filters(), "number")
-        return self._with_sources(list(map(self._make.claim, rows)))
+        return self._with_sources(self._list("claims", Claim, filters or Filters(), "number"))
 
     def _with_sources(self, records: _Records) -> _Records:
         """Fetch the sources that records cite, for the citations to find, if that is wanted."""
@@ -212,8 +198,8 @@ class Store(Opened):
     def sources(self, keys: Iterable[str] | None = None, filters: Filters | None = None) -> list[Source]:
         """Give all sources, or those of some keys, that the *filters* leave; UsageError as select."""
         if keys is not None and filters is None:
-            return list(map(self._make.source, self._by_key("sources", names(Source), keys)))
-        found = map(self._make.source, self._list("sources", Source, filters or Filters(), "rowid"))
+            return self._make(Source, self._by_key("sources", names(Source), keys))
+        found = self._list("sources", Source, filters or Filters(), "rowid")
         wanted = None if keys is None else set(keys)
         return [source for source in found if wanted is None or source.key in wanted]
 
@@ -225,7 +211,8 @@ class Store(Opened):
     def _list(self, table: str, record: type[Any], filters: Filters, default: str) -> list[Any]:
         filters = self._checked(filters)
         sort = order(filters, table, default)
-        return self._ask(table, names(record), self._narrowed(filters, table), sort, filters.limit)
+        rows = self._ask(table, names(record), self._narrowed(filters, table), sort, filters.limit)
+        return self._make(record, rows)
 
     def _narrowed(self, filters: Filters, table: str) -> Query:
         """Give the conditions of filters that were checked, their terms among them."""
@@ -252,11 +239,10 @@ class Store(Opened):
         """Give the facts and claims of these ids, in the order of the ids; unknown ones are left out."""
         wanted = list(dict.fromkeys(map(clean, ids)))
         found: dict[str, Fact | Claim] = {}
-        for fact in map(self._make.fact, self._by_key("facts", names(Fact), wanted)):
-            found[fact.id] = fact
-        if len(found) < len(wanted):
-            for claim in map(self._make.claim, self._by_key("claims", names(Claim), wanted)):
-                found[claim.id] = claim
+        for table, record in (("facts", Fact), ("claims", Claim)):
+            if len(found) < len(wanted):
+                made = self._make(record, self._by_key(table, names(record), wanted))
+                found |= {each.id: each for each in made}
         return self._with_sources([found[key] for key in wanted if key in found])
 
     def search(self, filters: Filters) -> Found:
@@ -265,19 +251,24 @@ class Store(Opened):
         What holds every word comes before what holds any. A word that the file does not
         have is taken for the nearest one that it has. Raises UsageError as select does.
         """
-        from irfacts.search.ranking import Condition, rank
+        from irfacts.search.ranking import rank
 
         filters = self._checked(filters)
         order(filters, "facts", "number")
         limit = 20 if filters.limit is None else filters.limit
-        condition = Condition(*narrow_search(filters))
         matches, words, instead, more = rank(
-            self._rows, several(filters.terms), condition, limit, self.vocabulary(), newest=filters.newest
+            self._rows,
+            several(filters.terms),
+            narrow_search(filters),
+            limit,
+            self.vocabulary(),
+            newest=filters.newest,
         )
-        facts = self._by_key("facts", ("number", *names(Fact)), matches)
-        claims = self._by_key("claims", ("number", *names(Claim)), matches)
-        records: dict[int, Fact | Claim] = {number: self._make.fact(row) for number, *row in facts}
-        records |= {number: self._make.claim(row) for number, *row in claims}
+        records: dict[int, Fact | Claim] = {}
+        for table, record in (("facts", Fact), ("claims", Claim)):
+            rows = self._by_key(table, ("number", *names(record)), matches)
+            made = self._make(record, (row[1:] for row in rows))
+            records |= {row[0]: each for row, each in zip(rows, made, strict=True)}
         self._with_sources(list(records.values()))
         hits = [hit(records[number], matches[number]) for number in matches]
         return Found(hits, words, instead, more=more)
@@ -288,12 +279,16 @@ class Store(Opened):
 
         return suggestions(self._rows, terms, self.vocabulary())
 
-    def all_series(self) -> list[Series]:
+    def all_series(self) -> "list[Series]":
         """Give every series, by name, with its number of points and its ends."""
+        from irfacts.store import listing
+
         return listing.all_series(self._rows, self.indicators())
 
-    def listings(self) -> list[Listing]:
+    def listings(self) -> "list[Listing]":
         """Give every name that can be asked for: topics, sections, kinds, standings, series, publishers."""
+        from irfacts.store import listing
+
         return listing.listings(self._rows, self.titles(), self.all_series())
 
     def series(self, indicator: str, filters: Filters | None = None) -> list[Fact]:
@@ -303,19 +298,3 @@ class Store(Opened):
         """
         points = self.select((filters or Filters())._replace(indicator=indicator))
         return [point for point in points if point.standing != Standing.SUPERSEDED]
-
-
-_SHORT = 60
-"""A list of known names up to this length is told whole."""
-
-
-def _parted(values: Sequence[str], known: Sequence[str]) -> list[str]:
-    """Part values at commas, but for what is a known name as it stands."""
-    folded = {name.casefold() for name in known}
-    found: list[str] = []
-    for value in values:
-        if value.casefold() in folded or "," not in value:
-            found.append(value)
-        else:
-            found += [part.strip() for part in value.split(",") if part.strip()]
-    return found

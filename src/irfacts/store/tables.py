@@ -3,11 +3,11 @@
 The exported database and the data package follow from this one list.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from irfacts.knowledge.knowledge import Indicator, Knowledge, Topic
-from irfacts.knowledge.model import Claim, Fact, Field, Source, citations, definitions, values
+from irfacts.knowledge.model import CITING, Claim, Fact, Field, Source, citations, definitions, values
 
 OBSERVATIONS = {"A": "normal", "E": "estimated", "P": "provisional", "F": "forecast"}
 """The codes of SDMX's code list CL_OBS_STATUS that a value can have here."""
@@ -36,12 +36,7 @@ _STATUS = Field(
 _CITATIONS = {
     "fact": Field("key", "The fact that cites, or null"),
     "claim": Field("key", "The claim that cites, or null"),
-    "role": Field(
-        "word",
-        "The field that the citation stands in",
-        required=True,
-        words=["sources", "disputed_by", "background", "source"],
-    ),
+    "role": Field("word", "The field that the citation stands in", required=True, words=[*CITING, "source"]),
     "source": Field("key", "The source that is cited", required=True),
     "locator": Field("text", "The place in it"),
 }
@@ -64,6 +59,13 @@ def observation(fact: Fact) -> str | None:
     return "P" if fact.provisional else "E" if fact.circa else "A"
 
 
+def cited(records: Iterable[Fact | Claim]) -> Iterator[tuple[Any, ...]]:
+    """Give the rows of the table `citations` for some records, in the order of `_CITATIONS`."""
+    for record in records:
+        ids = (record.id, None) if isinstance(record, Fact) else (None, record.id)
+        yield from ((*ids, role, *citation) for role, citation in citations(record))
+
+
 def tables(knowledge: Knowledge) -> list[Table]:
     """Give the tables of a knowledge file; facts are in the order of their dates."""
     facts = knowledge.by_date()
@@ -71,10 +73,6 @@ def tables(knowledge: Knowledge) -> list[Table]:
     links = {"topic": "topics"}
     if {fact.indicator for fact in facts} <= {None, *knowledge.indicators}:
         links["indicator"] = "indicators"  # a series need not be described
-    cited: list[tuple[Any, ...]] = [
-        (fact.id, None, name, *each) for fact in facts for name, each in citations(fact)
-    ]
-    cited += [(None, claim.id, name, *each) for claim in claims for name, each in citations(claim)]
     return [
         _records("topics", "The topics and their sections", Topic, knowledge.topics.values()),
         _records("indicators", "The series of figures", Indicator, knowledge.indicators.values()),
@@ -94,7 +92,7 @@ def tables(knowledge: Knowledge) -> list[Table]:
             "citations",
             "Which fact or claim cites which source, and where in it",
             _CITATIONS,
-            cited,
+            list(cited([*facts, *claims])),
             links={"fact": "facts", "claim": "claims", "source": "sources"},
         ),
         Table("moved", "Ids that went", _MOVED, list(knowledge.moved.items()), "id"),
