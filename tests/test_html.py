@@ -119,7 +119,7 @@ def test_a_list_is_a_table(small: Path) -> None:
     root = page(small, "trade")
     (table,) = root.all("table")
     assert texts(table.all("caption")) == ["6 facts · edition 2025.1 of 2025-06-30 · * provisional · ~ about"]
-    heads = "id date title direction hs value unit standing sources".split()
+    heads = "id date title direction hs value unit standing sources status".split()
     assert texts(table.all("th", scope="col")) == heads
     assert texts(table.all("th", scope="rowgroup")) == [
         "Targets",
@@ -138,6 +138,7 @@ def test_a_list_is_a_table(small: Path) -> None:
         "USD billion",
         "corroborated",
         "1 3 4",
+        "active",
     ]
 
 

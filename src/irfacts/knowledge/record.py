@@ -7,7 +7,7 @@ T = TypeVar("T")
 
 
 class Record:
-    """The methods of all records: what `dataclass` writes for each class takes 1.6 ms of every call."""
+    """The methods of all records: what `dataclass` writes for each class takes 1.6 ms, 4 % of every call."""
 
     __slots__ = ()
     __dataclass_fields__: dict[str, Any]
