@@ -590,6 +590,13 @@ def test_search_shows_as_many_as_are_asked_for(drawn: Look) -> None:
     assert counts == [6, 13]
 
 
+def test_a_hit_says_which_words_it_does_not_hold(look: Look, small: Path) -> None:
+    """Beside each hit stand the words that it lacks, so that what is only near is not taken for an answer."""
+    seen = look("search", "elephants contract", width=100, facts=small).text
+    assert "without elephants" in seen.split("\n\n")[0]
+    assert "without" not in look("search", "s400 contract", width=100, facts=small).text
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_search_marks_the_words(drawn: Look, small: Path, width: int) -> None:
     """On a terminal the words looked for stand out in titles and sentences, not in ids and units."""

@@ -74,7 +74,7 @@ def _title(canvas: Canvas, hit: Hit) -> Runs:
 
 
 def _summary(hit: Hit, record: Fact | Claim) -> list[Runs]:
-    """Give value, date, standing and id of a hit."""
+    """Give value, date, standing and id of a hit, and the words of the question that it does not hold."""
     parts: list[Runs] = []
     if isinstance(record, Fact) and record.value is not None:
         parts.append([(amount(record), "")])
@@ -84,7 +84,10 @@ def _summary(hit: Hit, record: Fact | Claim) -> list[Runs]:
     parts.append([("claim, ", ""), standing] if isinstance(record, Claim) else [standing])
     if isinstance(record, Fact) and record.status not in (None, "completed"):
         parts.append([(str(record.status), "")])
-    return [*parts, [(hit.id, "cyan")]]
+    parts.append([(hit.id, "cyan")])
+    if hit.missed:
+        parts.append([(f"without {', '.join(hit.missed)}", "dim")])
+    return parts
 
 
 def _strongest(canvas: Canvas, record: Fact | Claim) -> list[Citation]:
