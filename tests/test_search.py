@@ -815,6 +815,7 @@ def test_the_date_of_a_figure_counts_more_than_a_note(ask: Ask) -> None:
     [
         ("where was the last annual summit held", "summit-23-2025"),
         ("last Indra exercise", "indra-2025-land"),
+        ("first annual summit", "summit-01-2000"),
         ("biggest defence deal", "s400-contract"),
         ("trade 2022-23", "trade-fy2022-23"),
         ("how much was India-Russia trade worth in 2024-25", "trade-fy2024-25"),

@@ -15,6 +15,8 @@ _OLD = 0.7
 """What a superseded fact's score is multiplied by."""
 _PLANNED = 0.2
 """What a planned one's score is multiplied by where the newest is asked for."""
+_LASTING = frozenset("institution programme organisation community".split())
+"""Kinds that are neither the first nor the last of anything: their score falls as a superseded fact's."""
 _NEW = {0: 0.002, 1: 0.08, -1: -0.02}
 """By how much a year raises a score, by what is asked for: nothing, the newest, the oldest."""
 _DATED = 1.5
@@ -33,6 +35,7 @@ class Properties(NamedTuple):
     """What is known of an entry beside its text."""
 
     id: str
+    kind: str | None
     title: str
     aliases: str | None
     lower: str | None
@@ -67,9 +70,9 @@ def properties_of(rows: Rows, numbers: Sequence[int]) -> dict[int, Properties]:
     """Fetch what else is known of some entries, by row number, in their order."""
     some = among("number", numbers)
     found = rows(
-        "SELECT number, id, title, aliases, lower, upper, standing, status, value, unit FROM facts "
+        "SELECT number, id, kind, title, aliases, lower, upper, standing, status, value, unit FROM facts "
         f"WHERE {some} "
-        "UNION ALL SELECT number, id, claim, NULL, lower, upper, verdict, NULL, NULL, NULL FROM claims "
+        "UNION ALL SELECT number, id, NULL, claim, NULL, lower, upper, verdict, NULL, NULL, NULL FROM claims "
         f"WHERE {some}",
         (),
     )
@@ -86,6 +89,8 @@ def weights_of(question: Question, known: Mapping[int, Properties]) -> dict[int,
         year = min(max(int((day or "2000")[:4]), 1950), 2030) - 2000
         weight = exp(_NEW[question.recency] * year)
         if each.standing == Standing.SUPERSEDED:
+            weight *= _OLD
+        if question.recency and each.kind in _LASTING:
             weight *= _OLD
         if question.recency > 0 and each.status == "planned":
             weight *= _PLANNED
