@@ -675,8 +675,8 @@ Edition 2025.1 of 2025-06-30: 11 facts, 2 claims, 6 sources, evidence to 15 Apr
 
 Try
   irfacts trade oil                 figures with dates, standing and sources
-  irfacts timeline --since 2020     what happened when
-  irfacts search "S-400 squadrons"  the best matches over everything
+  irfacts timeline --in 2020/..     what happened when
+  irfacts search how many S-400     the best matches over everything
   irfacts show target-100bn-2030    the whole card of one fact
   irfacts chart goods-trade         a series as bars
 

@@ -96,7 +96,7 @@ def build(
         \b
         irfacts trade oil
         irfacts search how many indian students in russia
-        irfacts timeline --since 2020 --json
+        irfacts timeline --in 2020/.. --json
         """,
     )(root)
     for name in commands:
