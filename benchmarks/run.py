@@ -185,14 +185,14 @@ def start_up(bench: Bench) -> None:
     bench.compare(hello, Side("python -c pass", [PYTHON, "-c", "pass"]), None)
     for question, budget in (
         # The budgets are for as many rows as the first edition had; a longer answer costs by the row.
-        ("trade --json --limit 250", 1.3),
+        ("trade --json --limit 250", 1.2),
         ("trade --limit 250", 1.15),
         ("trade --json", None),
         ("trade", None),
         ("search brahmos", 1.15),
         ("show target-100bn-2030", 1.15),
         ("--version", 1.05),
-        ("trade -f table --limit 80", 2.0),
+        ("trade -f table --limit 80", 1.6),
     ):
         bench.compare(Side(question, [IRFACTS, *question.split()]), hello, budget)
 

@@ -278,7 +278,7 @@ def test_everything_fits_and_nothing_is_cut(
     assert fits(seen.lines, width)
     own = json.dumps(records(*command), ensure_ascii=False)  # some titles have such dots themselves
     assert bool(dotted(seen.text) - dotted(own)) == (command[0] == "search")
-    shown = records(*command)[:6] if command[0] == "search" else records(*command)
+    shown = records(*command)[:5] if command[0] == "search" else records(*command)
     pieces = {piece for record in shown for piece in _pieces(record, SHOWN[command[0]])}
     assert len(pieces) > 2
     text = seen.text

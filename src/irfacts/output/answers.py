@@ -162,7 +162,9 @@ def search(store: Store, filters: Filters) -> Answer:
     from irfacts.store.records import Hit
 
     records, words, instead, more = store.search(filters)
-    messages = [f"nothing for '{visible(word)}'; took '{other}' instead" for word, other in instead.items()]
+    messages = [
+        f"nothing for '{visible(word)}'; took '{visible(other)}' instead" for word, other in instead.items()
+    ]
     if records and all(hit.missed for hit in records):
         lacking = ", ".join(map(visible, records[0].missed))
         messages.append(f"no fact has all of: {', '.join(map(visible, words))}; nearest, without {lacking}:")
