@@ -226,7 +226,7 @@ def cooked(recipe: str, folder: Path) -> str:
     if found := re.search("No matching distribution|Could not find a version|address already in use", shown):
         pytest.skip(f"cannot be set up here: {found[0]}")
     assert process.returncode == 0, shown
-    return shown + "".join(file.read_text("utf-8") for file in plate.iterdir())
+    return shown + "".join(file.read_text("utf-8") for file in plate.iterdir() if file.is_file())
 
 
 @pytest.mark.slow
