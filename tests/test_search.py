@@ -15,6 +15,7 @@ from conftest import DATA, ROOT
 from inside import inside
 from irfacts import Filters, Hit, Store, UsageError
 from irfacts.knowledge.words import LISTS, faults, standard
+from irfacts.text import MONTHS
 
 QUESTIONS = tomllib.loads((Path(__file__).parent / "questions.toml").read_text(encoding="utf-8"))["question"]
 SHIPPED = ROOT / "data" / "facts.toml"
@@ -787,6 +788,54 @@ def test_a_number_is_no_part_of_a_longer_one(tmp_path: Path, typed: str, stateme
     store.close()
 
 
+@pytest.mark.parametrize("month", ["February", "April", "June", "July", "December"])
+def test_the_month_that_is_named_counts_most(tmp_path: Path, month: str) -> None:
+    """A fact of the very month comes before one that says more of it, however long the month is."""
+    number = f"{MONTHS.index(month) + 1:02}"
+    facts = {
+        "day": {"title": "Tea", "date": f"2023-{number}-02", "statement": "Tea, tea."},
+        "month": {"title": "Tea", "date": f"2023-{number}"},
+    }
+    store = knowledge(tmp_path / "facts.toml", facts | FILLER, {})
+    assert ids(store.search(Filters(terms=[f"tea {month} 2023"])).hits)[0] == "month"
+    store.close()
+
+
+def test_what_is_dated_in_a_year_comes_before_what_only_names_it(tmp_path: Path) -> None:
+    """A fact of a day in the year that is named comes before a shorter one of another year."""
+    facts = {
+        "named": {"title": "Tea 2023", "date": "2020", "statement": "Tea sold, unlike others."},
+        "dated": {
+            "title": "Tea 2023",
+            "date": "2023-05-02",
+            "statement": "Tea sold, unlike others and more.",
+        },
+    }
+    store = knowledge(tmp_path / "facts.toml", facts | FILLER, {})
+    assert ids(store.search(Filters(terms=["tea 2023"])).hits)[0] == "dated"
+    store.close()
+
+
+def test_a_country_has_a_short_and_a_long_name(tmp_path: Path) -> None:
+    """A synonym may be of several words: US is what is written United States."""
+    facts = {"tea": {"title": "Tea", "statement": "Tea of the United States."}, "other": {"title": "Tea"}}
+    store = knowledge(tmp_path / "facts.toml", facts | FILLER, {})
+    hits = store.search(Filters(terms=["tea US"])).hits
+    assert (hits[0].id, hits[0].missed) == ("tea", ())
+    store.close()
+
+
+def test_a_fact_without_a_figure_is_not_the_largest(tmp_path: Path) -> None:
+    """Where the largest is asked for, what has a value comes before what only says so more often."""
+    facts: dict[str, dict[str, Any]] = {
+        "said": {"title": "Tea sold", "statement": "Tea, tea."},
+        "valued": {"title": "Tea sold", "kind": "figure", "value": 5, "unit": "people"},
+    }
+    store = knowledge(tmp_path / "facts.toml", facts | FILLER, {})
+    assert ids(store.search(Filters(terms=["largest tea"])).hits)[0] == "valued"
+    store.close()
+
+
 def test_a_phrase_that_stands_nowhere_is_read_word_by_word() -> None:
     """Words in quotes that stand nowhere in a row are looked for one by one, and that is told."""
     done = inside("search", '"a contract for the s400"', "--json", facts=SMALL)
@@ -817,6 +866,10 @@ def test_the_date_of_a_figure_counts_more_than_a_note(ask: Ask) -> None:
         ("last Indra exercise", "indra-2025-land"),
         ("first annual summit", "summit-01-2000"),
         ("biggest defence deal", "s400-contract"),
+        ("oldest treaty between the two countries", "trade-agreement-1953"),
+        ("crude volume april 2023", "crude-volume-2023-04"),
+        ("US share arms imports 2017-21", "arms-suppliers-2017-21"),
+        ("how much was india-russia trade worth in the latest financial year", "trade-fy2025-26"),
         ("trade 2022-23", "trade-fy2022-23"),
         ("how much was India-Russia trade worth in 2024-25", "trade-fy2024-25"),
         ("how much oil did India import from Russia in 2023", "crude-volume-calendar-2023-kpler"),

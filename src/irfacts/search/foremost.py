@@ -68,9 +68,13 @@ def _foremost(
     their titles, and have *alike*, of SQL, in common.
     """
     wanted = [word for word in wanted if word.needed] or wanted
-    group, parameters = "indicator", list[str]()
+    group, parameters, kinds = "indicator", list[str](), tuple[str, ...]()
     if alike:
         about, parameters = _about(question, wanted)
+        kinds = tuple(kind for kind in KINDS if kind in parameters)
+        alike = alike.removeprefix("section || ") if kinds else alike
+        if question.recency < 0 and not kinds:  # the first reactor may be the one with the number 1
+            return found
         group = f"coalesce(indicator, iif({about}, {alike}, NULL))"
     query = (
         f"SELECT {group}, number FROM facts WHERE {among('number', found)} "
@@ -89,9 +93,8 @@ def _foremost(
         if same[-1] != best and not (question.extreme and found[best].missed):
             moved[same[-1]] = found[same[-1]]._replace(score=found[best].score)
             moved[best] = found[best]._replace(score=float(f"{found[best].score * _BEFORE:.5g}"))
-    kinds = tuple(kind for kind in KINDS if kind in parameters)
     asked = [some for name, some in groups.items() if kinds and name.startswith(kinds)]
-    if asked and question.extreme:  # the largest deal: of most deals that are counted alike
+    if asked:  # the largest, newest or oldest deal: of most that are alike
         first = max(asked, key=len)[-1]
         most = max(match.score for match in moved.values())
         moved[first] = moved[first]._replace(score=float(f"{most / _BEFORE:.5g}"))

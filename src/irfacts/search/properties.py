@@ -17,6 +17,8 @@ _PLANNED = 0.2
 """What a planned one's score is multiplied by where the newest is asked for."""
 _LASTING = frozenset("institution programme organisation community".split())
 """Kinds that are neither the first nor the last of anything: their score falls as a superseded fact's."""
+_COUNT = 0.95
+"""What a figure's score is multiplied by where the first or last is asked for, but no number."""
 _NEW = {0: 0.002, 1: 0.08, -1: -0.02}
 """By how much a year raises a score, by what is asked for: nothing, the newest, the oldest."""
 _DATED = 1.5
@@ -26,7 +28,7 @@ _EXACTLY = 5.0
 _NAMED = 6.0
 """What the score of an entry is multiplied by that has all that was asked for as a name; twice for its id."""
 _VALUELESS = 0.4
-"""What the score of an entry without a value is multiplied by where the largest or smallest is asked for."""
+"""What a score is multiplied by of what has no value if the largest is asked for, a claim if a number is."""
 _FIGURE = 2.0
 """What the score of a fact with a value is multiplied by where a number is asked for; twice for its unit."""
 
@@ -82,22 +84,11 @@ def properties_of(rows: Rows, numbers: Sequence[int]) -> dict[int, Properties]:
 
 def weights_of(question: Question, known: Mapping[int, Properties]) -> dict[int, float]:
     """Give what else than the words speaks for each fact or claim: its age, its standing, its value."""
-    asked = question.text.lower()
     found: dict[int, float] = {}
     for number, each in known.items():
-        day = each.lower if question.recency else each.upper or "2030"
-        year = min(max(int((day or "2000")[:4]), 1950), 2030) - 2000
-        weight = exp(_NEW[question.recency] * year)
+        weight = _recent(question, each) * _counted(question, each)
         if each.standing == Standing.SUPERSEDED:
             weight *= _OLD
-        if question.recency and each.kind in _LASTING:
-            weight *= _OLD
-        if question.recency > 0 and each.status == "planned":
-            weight *= _PLANNED
-        if question.extreme and each.value is None:
-            weight *= _VALUELESS
-        if question.counting and each.value is not None:
-            weight *= _FIGURE ** (1 + ((each.unit or "\n") in asked))
         if any(each.within(start, end) for start, end, _ in question.periods):
             exactly = (each.lower, each.upper) in [(start, end) for start, end, _ in question.periods]
             weight *= _EXACTLY if exactly else _DATED
@@ -105,3 +96,22 @@ def weights_of(question: Question, known: Mapping[int, Properties]) -> dict[int,
             weight *= _NAMED ** ((question.name in each.names()) + 2 * (question.name == each.id.casefold()))
         found[number] = weight
     return found
+
+
+def _recent(question: Question, each: Properties) -> float:
+    """Give what speaks for an entry by its age, and by its kind where the first or last is asked for."""
+    day = each.lower if question.recency else each.upper or "2030"
+    months = 12 * min(max(int((day or "2000")[:4]), 1950), 2030) + int((day or "2000-01")[5:7] or 1)
+    weight = exp(_NEW[question.recency] * (months / 12 - 2000))
+    if question.recency and each.kind in _LASTING:
+        weight *= _OLD
+    if question.recency and each.kind == "figure" and not question.counting:
+        weight *= _COUNT
+    return weight * (_PLANNED if question.recency > 0 and each.status == "planned" else 1.0)
+
+
+def _counted(question: Question, each: Properties) -> float:
+    """Give what speaks for an entry by its value, where a number, the largest or the least is asked for."""
+    if each.value is None:
+        return _VALUELESS if question.extreme or (question.counting and each.kind is None) else 1.0
+    return _FIGURE ** (1 + ((each.unit or "\n") in question.text.lower())) if question.counting else 1.0

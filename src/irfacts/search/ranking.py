@@ -68,7 +68,7 @@ def rank(
     found = answers.matches(close)
     if question.extreme:
         found = foremost.extreme(question, answers.wanted, found)
-    elif not question.periods and question.recency >= 0:
+    elif not question.periods:
         found = foremost.newest(question, answers.wanted, found)
     if limit >= _CANDIDATES:
         looked = set(close)

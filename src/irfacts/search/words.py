@@ -111,7 +111,10 @@ def dates(found: Sequence[str]) -> Iterator[tuple[str, str, set[str]]]:
             (at for at, name in enumerate(MONTHS, 1) if short in (name.lower(), name[:3].lower())), None
         )
         if month and len(years) == 1:
-            yield f"{years[0]}-{month:02}-01", f"{years[0]}-{month:02}-31", {word, years[0]}
+            from irfacts.knowledge.dates import parse
+
+            lower, upper = parse(f"{years[0]}-{month:02}")
+            yield lower or "", upper or "", {word, years[0]}
 
 
 _AMOUNT = r"(?i)[$€₹]?(\d{1,3}(?:,\d{2,3})+|\d+)(\.\d+)?(%|[a-z]*)"
