@@ -266,6 +266,26 @@ RULES: dict[str, tuple[str, str, list[tuple[str, str]]]] = {  # from, to, the pr
     "title-of-80-in-devanagari": ('"S-400 contract"', f'"{"क" * 80}"', []),
     "space-at-the-end": ('"S-400 contract"', '"S-400 contract "', [("facts.s400.title", "warning")]),
     "note-with-two-spaces": ("22nd summit", "22nd  summit", [("facts.target-100.note", "warning")]),
+    "location-with-two-spaces": (
+        'location = "Kazan"',
+        'location = "Kazan,  Moscow"',
+        [("facts.students.location", "warning")],
+    ),
+    "space-in-the-title-of-a-source": (
+        '"A page without a date"',
+        '"A page  without a date"',
+        [("sources.undated.title", "warning")],
+    ),
+    "space-at-the-end-of-an-author": (
+        '["Иванов, Иван"]',
+        '["Иванов, Иван "]',
+        [("sources.book-1999.author", "warning")],
+    ),
+    "space-in-a-finding": (
+        '"Kazan is one of them."',
+        '"Kazan is one  of them."',
+        [("claims.diaspora-01.finding", "warning")],
+    ),
     "value-alone": ('\nunit = "students"', "", [("facts.students.value", "error")]),
     "unit-alone": ("\nvalue = 3000", "", [("facts.students.unit", "error")]),
     "unit-unknown": ('unit = "students"', 'unit = "student"', [("facts.students.unit", "error")]),
@@ -427,6 +447,21 @@ RULES: dict[str, tuple[str, str, list[tuple[str, str]]]] = {  # from, to, the pr
         '"book-1999[12]"]',
         '"book-1999[12]", "agency-2024"]',
         [("facts.summit.sources", "error")],
+    ),
+    "double-background": (
+        'says = { agency-2024 = "5.43"',
+        'background = ["book-1999", "book-1999"]\nsays = { agency-2024 = "5.43"',
+        [("facts.s400.background", "error")],
+    ),
+    "double-section": (
+        '["Missiles", "Ships"]',
+        '["Missiles", "Ships", "Ships"]',
+        [("topics.defence.sections", "error")],
+    ),
+    "double-fact-of-a-claim": (
+        'facts = ["summit", "target-100"]',
+        'facts = ["summit", "target-100", "summit"]',
+        [("claims.trade-01.facts", "error")],
     ),
     "two-places-in-one-source": ('"book-1999[12]"]', '"book-1999[12]", "book-1999[13]"]', []),
     "capital-in-a-key": ("[facts.carrier]", "[facts.Carrier]", [("facts.Carrier", "error")]),

@@ -8,7 +8,7 @@ from irfacts.errors import IrfactsError
 from irfacts.knowledge.fields import DATASET, TABLES, FileTable, is_key
 from irfacts.knowledge.knowledge import Dataset, Indicator, Knowledge, Topic
 from irfacts.knowledge.locating import line_of, lines_of, place
-from irfacts.knowledge.model import CITING, FILE_FORMAT
+from irfacts.knowledge.model import CITING, FILE_FORMAT, NAMING
 from irfacts.knowledge.places import shipped
 from irfacts.knowledge.reading import decode, read_bytes
 from irfacts.knowledge.standing import assemble, cite_only, of_series
@@ -135,7 +135,7 @@ def _references(given: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     for name in (*CITING, "says"):
         for cited in given.get(name, ()):
             yield name, "source", cited.key
-    for name in ("replaces", "facts"):
+    for name in NAMING:
         for key in given.get(name, ()):
             yield name, "fact", key
     if "source" in given:

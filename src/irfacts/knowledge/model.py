@@ -342,6 +342,12 @@ _CITING = {
 }
 CITING = sorted(_CITING[Fact], key="sources".__ne__)
 """The fields of a fact that cite sources, what supports it first."""
+NAMING = [
+    name
+    for name, field in (definitions(Fact) | definitions(Claim)).items()
+    if field.type == "key" and field.repeated and not field.derived
+]
+"""The fields of a fact or claim that name facts."""
 
 
 def citations(record: Fact | Claim) -> Iterator[tuple[str, Citation]]:

@@ -26,6 +26,7 @@ def rules(knowledge: Knowledge, document: Mapping[str, Any]) -> Iterator[Problem
     """Apply the rules beyond what loading refuses to the records that are sound."""
     yield from _keys(knowledge)
     yield from _sources(knowledge, document)
+    yield from _written(knowledge, document)
     for fact in knowledge.facts.values():
         yield from _figure(fact)
         yield from _quoted(fact)
@@ -54,15 +55,20 @@ def _keys(knowledge: Knowledge) -> Iterator[Problem]:
                 )
 
 
+def _entries(document: Mapping[str, Any], table: str) -> dict[str, dict[str, Any]]:
+    """Give the entries of a table as the file has them, but for what is no entry."""
+    entries = document.get(table)
+    found = entries.items() if isinstance(entries, dict) else ()
+    return {key: entry for key, entry in found if isinstance(entry, dict)}
+
+
 def _cited(document: Mapping[str, Any]) -> Iterator[str]:
     """Give the keys that facts and claims cite, also those that are not sound otherwise."""
     for table in ("facts", "claims"):
-        entries = document.get(table)
-        for entry in entries.values() if isinstance(entries, dict) else ():
-            lists = [entry.get(name) for name in CITING] if isinstance(entry, dict) else []
+        for entry in _entries(document, table).values():
+            lists = [entry.get(name) for name in CITING]
             cited = [item for some in lists if isinstance(some, list) for item in some]
-            cited += [entry.get("source")] if isinstance(entry, dict) else []
-            yield from (str(citation).partition("[")[0] for citation in cited)
+            yield from (str(citation).partition("[")[0] for citation in (*cited, entry.get("source")))
 
 
 def _sources(knowledge: Knowledge, document: Mapping[str, Any]) -> Iterator[Problem]:
@@ -152,6 +158,21 @@ def months(duration: str) -> int:
     return 12 * found.get("Y", 0) + found.get("M", 0)
 
 
+def _written(knowledge: Knowledge, document: Mapping[str, Any]) -> Iterator[Problem]:
+    """Find blanks too many in any text that the file has, and what stands twice in any list."""
+    for table, definition in TABLES.items():
+        records = getattr(knowledge, table)
+        for key, entry in _entries(document, table).items():
+            known = [each for each in definition.fields.items() if each[0] in entry and key in records]
+            for name, field in known:
+                given = getattr(records[key], name)
+                counted = Counter(map(str, given if field.repeated else [given or ""]))
+                if field.type in ("text", "item") and any(t != t.strip() or "  " in t for t in counted):
+                    yield Problem((table, key, name), "has a space too many", warning=True)
+                for item in sorted(item for item, times in counted.items() if times > 1):
+                    yield Problem((table, key, name), f"{item!r} stands there twice")
+
+
 def _text(fact: Fact) -> Iterator[Problem]:
     where = ("facts", fact.id)
     if len(fact.title) > MAX_TITLE:
@@ -160,14 +181,6 @@ def _text(fact: Fact) -> Iterator[Problem]:
         texts = fact.aliases if name == "aliases" else (fact.title,)
         for word in (found[0] for text in texts if (found := _PASSING.search(text))):
             yield Problem((*where, name), f"says {word!r}, which time makes false")
-    for name in ("title", "statement", "note"):
-        text = getattr(fact, name) or ""
-        if text != text.strip() or "  " in text:
-            yield Problem((*where, name), "has a space too many", warning=True)
-    for name in ("parties", "replaces", "aliases", "sources", "disputed_by"):
-        counted = Counter(map(str, getattr(fact, name)))
-        for item in sorted(item for item, times in counted.items() if times > 1):
-            yield Problem((*where, name), f"{item!r} stands there twice")
     for citation in fact.disputed_by:
         if citation in fact.sources:
             yield Problem((*where, "disputed_by"), f"{citation} supports the fact too", warning=True)
@@ -253,9 +266,8 @@ def _order(document: Mapping[str, Any]) -> Iterator[Problem]:
     for table, definition in TABLES.items():
         fields = definition.fields
         order = list(fields)
-        entries = document.get(table)
-        for key, entry in entries.items() if isinstance(entries, dict) else ():
-            known = [name for name in entry if name in fields] if isinstance(entry, dict) else []
+        for key, entry in _entries(document, table).items():
+            known = [name for name in entry if name in fields]
             for one, two in pairwise(known):
                 if order.index(one) > order.index(two):
                     yield Problem((table, key, two), f"stands after {one}", warning=True)

@@ -7,7 +7,7 @@ from typing import Any
 from irfacts.knowledge.agreement import Quantity, exact, extremes
 from irfacts.knowledge.dates import in_words, newest, parse
 from irfacts.knowledge.knowledge import Dataset, Indicator, Knowledge, Topic
-from irfacts.knowledge.model import CITING, Claim, Fact, Quote, Source, Standing, values
+from irfacts.knowledge.model import CITING, NAMING, Claim, Fact, Quote, Source, Standing, values
 from irfacts.knowledge.words import Words
 from irfacts.text import FOREVER
 
@@ -37,11 +37,10 @@ def as_of(knowledge: Knowledge, date: str) -> Knowledge:
         return cite_only(values(entry), sources)
 
     facts = {key: fields for key, fact in knowledge.facts.items() if (fields := kept(fact))["sources"]}
-    for fields in facts.values():
-        fields["replaces"] = tuple(key for key in fields["replaces"] if key in facts)
     claims = {key: kept(claim) for key, claim in knowledge.claims.items() if claim.source.key in sources}
-    for fields in claims.values():
-        fields["facts"] = tuple(key for key in fields["facts"] if key in facts)
+    for fields in (*facts.values(), *claims.values()):
+        for name in {*NAMING} & fields.keys():
+            fields[name] = tuple(key for key in fields[name] if key in facts)
     return assemble(
         {
             "sources": {key: values(source) for key, source in sources.items()},
