@@ -92,7 +92,7 @@ def loaded() -> "Knowledge":
 
 @pytest.fixture
 def small() -> Path:
-    """Give the small knowledge file, which has every field at least once."""
+    """Give the small knowledge file, whose entries have every field at least once."""
     return DATA / "small.toml"
 
 

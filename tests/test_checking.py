@@ -298,9 +298,9 @@ RULES: dict[str, tuple[str, str, list[tuple[str, str]]]] = {  # from, to, the pr
         [("facts.target-100.value_max", "error"), ("facts.target-100.says", "error")],
     ),
     "indicator-without-value": (
-        'value = -58930.14\nunit = "USD million"\n',
+        "value = -58930.14\n",
         "",
-        [("facts.balance-fy2024-25.indicator", "error")],
+        [("facts.balance-fy2024-25.unit", "error"), ("facts.balance-fy2024-25.indicator", "error")],
     ),
     "another-unit-in-a-series": (
         'value = 68692.74\nunit = "USD million"',
@@ -687,7 +687,7 @@ def test_a_series_has_one_best_point_for_a_date(
     ask: Run, tmp_path: Path, small: Path, ranks: str, told: bool
 ) -> None:
     """Two points of a series for one date need ranks that tell which of them counts."""
-    first, second = (f'indicator = "one"\nrank = "{rank}"\n' for rank in ranks.split())
+    first, second = (f'indicator = "goods-trade"\nrank = "{rank}"\n' for rank in ranks.split())
     text = small.read_text(encoding="utf-8")
     text = text.replace('indicator = "goods-trade"\nprovisional = true\n', first)
     text = text.replace('indicator = "goods-balance"\n', second)
