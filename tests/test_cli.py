@@ -17,6 +17,7 @@ import pytest
 
 import irfacts
 from conftest import DATA, PROGRAM, SHARED, UNMEASURED, Run, environment
+from irfacts.output.formats import FORMATS
 
 SMALL = DATA / "small.toml"
 COMMANDS = (
@@ -36,7 +37,6 @@ COMMANDS = (
     ),
     *("sources", "check", "diff", "schema", "export", "help"),
 )
-FORMATS = ("table", "tsv", "csv", "json", "jsonl", "markdown", "html", "svg", "bibtex", "csl-json")
 # One call of each kind that writes to standard output.
 CALLS = (
     *("", "--help", "--version", "trade --help", "trade", "trade -f table", "show s400 -f html"),

@@ -137,14 +137,6 @@ def test_what_is_no_edition(tmp_path: Path, content: bytes | None, said: str) ->
     assert len(done.stderr.splitlines()) == 1
 
 
-@pytest.mark.parametrize("form", ["html", "svg", "bibtex", "csl-json"])
-def test_formats_that_a_comparison_does_not_have(form: str) -> None:
-    """What is no list of rows and no report is refused with what there is."""
-    done = inside("diff", str(SMALL), str(SMALL), "-f", form)
-    assert done.returncode == 2
-    assert "table, json, jsonl, csv, tsv or markdown" in done.stderr
-
-
 def test_hostile_text_is_written_out(tmp_path: Path) -> None:
     """Escape codes of a database reach no terminal."""
     import sqlite3

@@ -2,14 +2,19 @@
 
 import json
 import shlex
+from typing import Any
 
 import pytest
 
 import irfacts
 from conftest import DATA, Run
-from irfacts import Filters, Store, UsageError
+from irfacts import Filters, Source, Store, UsageError
+from irfacts.knowledge.dates import parse
+from irfacts.knowledge.model import citations
 from irfacts.search import words
 from irfacts.search.vocabulary import Vocabulary
+from irfacts.store.filters import FILTERS
+from irfacts.text import FOREVER
 
 SMALL = DATA / "small.toml"
 # A question to small.toml, and the ids, keys or names that answer it.
@@ -66,6 +71,10 @@ search | or a filter
 """
 
 
+WORDS = {name for name, definition in FILTERS.items() if definition.type != "date"}
+DAYS = {"2018", "2024-07", "2024-07-09", "2023-04/2024-03", "1990/2014-12-11", "2024-07-08/.."}
+
+
 def table(text: str, sign: str) -> list[tuple[str, str]]:
     """Give the two columns of a table of questions."""
     return [
@@ -82,6 +91,48 @@ def test_answers(ask: Run, question: str, expected: str) -> None:
     assert [row.get("id") or row["key"] for row in json.loads(done.stdout)] == expected.split()
     if "--limit" not in question:
         assert ask(*shlex.split(question), "--count", facts=SMALL).stdout == f"{len(expected.split())}\n"
+
+
+def held(name: str, record: Any) -> list[str]:
+    """Give the texts in which a filter looks for its values."""
+    if name == "source":
+        return [citation.key for _, citation in citations(record)]
+    if name == "publisher":
+        rests = [record] if isinstance(record, Source) else [citation.source for citation in record.sources]
+        return [text for source in rests for text in (source.publisher, source.origin) if text]
+    given = record.parties if name == "party" else getattr(record, name)
+    return [*given] if isinstance(given, tuple) else [given] * (given is not None)
+
+
+def fits(name: str, value: str, record: Any) -> bool:
+    """Whether a record fits a value of a filter."""
+    if FILTERS[name].type != "date":
+        part = FILTERS[name].type == "text"
+        return any(value in text.casefold() if part else value == text for text in held(name, record))
+    (start, end), (lower, upper) = parse(value), parse(record.date or "9999")
+    since, until = (upper or FOREVER) >= (start or ""), (lower or "") <= (end or FOREVER)
+    within = lower and upper and (start or "") <= lower and upper <= (end or FOREVER)
+    return record.date is not None and bool({"since": since, "until": until, "in_": within}[name])
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_a_filter_finds_what_its_field_holds(name: str) -> None:
+    """For each value that the file has, a filter leaves the records that hold it, in every table it fits."""
+    with Store.open(SMALL, cache=False) as store:
+        ask: dict[str, Any] = {
+            "facts": store.select,
+            "claims": store.claims,
+            "sources": lambda some: store.sources(None, some),
+        }
+        for table in FILTERS[name].conditions:
+            every = ask[table](Filters())
+            values = {text for record in every for text in held(name, record)} if name in WORDS else DAYS
+            values = {text.casefold()[1:5] for text in values} if FILTERS[name].type == "text" else values
+            assert values
+            for value in values:
+                found = ask[table](Filters(**{name: value}))  # type: ignore[arg-type]
+                expected = [record for record in every if fits(name, value, record)]
+                assert sorted(found, key=repr) == sorted(expected, key=repr), value
 
 
 @pytest.mark.parametrize(("question", "message"), table(WRONG, " | "))

@@ -21,6 +21,7 @@ from conftest import DATA, PROGRAM, Run, caching, environment
 from inside import inside, knowledge, toml
 from irfacts import Knowledge
 from irfacts.knowledge.fields import TABLES
+from irfacts.output.formats import FORMATS as KNOWN
 
 GOLDEN = DATA / "golden"
 SMALL = DATA / "small.toml"
@@ -50,8 +51,8 @@ FORMATS = {
     "bibtex": "bib",
     "csl-json": "csl.json",
 }
-ROWS = ("tsv", "csv", "json", "jsonl", "markdown")
-MACHINE = (*ROWS, "bibtex", "csl-json")
+ROWS = [name for name, form in KNOWN.items() if form.family == "rows"]
+MACHINE = [name for name, form in KNOWN.items() if form.family != "people"]
 
 CITED = ("key", "locator", "title", "publisher", "issued", "url", "type", "tier")
 FACT = (
@@ -167,7 +168,8 @@ def test_golden(home: Path, question: str, form: str) -> None:
 
 
 def test_golden_files_are_used() -> None:
-    """No golden file lies there that no question compares."""
+    """No golden file lies there that no question compares, and none is lacking but pages and pictures."""
+    assert [*FORMATS] == [name for name in KNOWN if name not in ("html", "svg")]
     assert {*GOLDEN.iterdir()} == {golden(*case) for case in product(QUESTIONS, FORMATS)}
 
 
@@ -421,6 +423,18 @@ def test_nothing_matched(home: Path, question: str, form: str) -> None:
         assert done.stdout == expected[form]
     if form in ("tsv", "csv"):
         assert ask(home, *NOTHING[question], "-f", form, "--no-header").stdout == b""
+
+
+@pytest.mark.parametrize(
+    "question", [("cite", "s400"), ("diff", str(SMALL), str(SMALL))], ids=["cite", "diff"]
+)
+def test_a_format_that_does_not_do(home: Path, question: tuple[str, ...]) -> None:
+    """A format in which there is no such answer is refused, with all that there are for a list."""
+    refused = {form: done for form in KNOWN if (done := ask(home, *question, "-f", form)).returncode == 2}
+    assert {"html", "svg"} <= {*refused} <= {*KNOWN} - {"table", *ROWS}
+    for form, done in refused.items():
+        asked = f"no {form}: ask for {', '.join(['table', *ROWS[:-1]])} or {ROWS[-1]}\n"
+        assert done.stderr.decode().endswith(asked)
 
 
 @pytest.mark.parametrize("form", ["json", "jsonl", "tsv", "csv"])

@@ -14,6 +14,7 @@ from rich.cells import cell_len
 
 from conftest import Run
 from inside import inside
+from irfacts.output.formats import FORMATS
 
 SVG = "{http://www.w3.org/2000/svg}"
 PICTURES = ("html", "svg")
@@ -458,7 +459,7 @@ def test_picked_fields_of_a_card(ask: Run, small: Path) -> None:
     assert "statement" not in ask("show", "s400", "--fields", "id", "-f", "html", facts=small).stdout
 
 
-@pytest.mark.parametrize("form", ["table", "html", "svg", "csv", "tsv", "jsonl", "markdown", "bibtex"])
+@pytest.mark.parametrize("form", [name for name, form in FORMATS.items() if not form.empty])
 def test_an_unknown_id_prints_nothing(ask: Run, small: Path, form: str) -> None:
     """`show` with an unknown id alone writes nothing, exit 1."""
     done = ask("show", "nope", "-f", form, facts=small)

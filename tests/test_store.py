@@ -30,6 +30,7 @@ import irfacts
 from conftest import DATA, PROGRAM, ROOT, UNMEASURED, Done, Run, environment
 from irfacts import Filters, IrfactsError, Knowledge, Store, UsageError
 from irfacts.knowledge.model import citations
+from irfacts.output.formats import FORMATS
 from irfacts.store import publishing
 
 Files = Callable[[], list[Path]]
@@ -38,7 +39,6 @@ SMALL = DATA / "small.toml"
 SHIPPED = ROOT / "data" / "facts.toml"
 TEXT = SMALL.read_text(encoding="utf-8")
 MOMENT = 1_700_000_000_000_000_000
-FORMATS = ("table", "tsv", "csv", "json", "jsonl", "markdown", "html", "svg", "bibtex", "csl-json")
 COMMANDS = (
     "timeline",
     "trade",

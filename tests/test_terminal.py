@@ -20,6 +20,7 @@ from rich.cells import cell_len
 from conftest import PROGRAM, SHARED, Run, environment
 from inside import inside
 from irfacts.knowledge import dates
+from irfacts.output.formats import FORMATS
 
 WIDTHS = (40, 60, 80, 120, 200)
 HIGH = 60_000
@@ -495,9 +496,7 @@ def test_never_holds_for_wrong_use(look: Look, small: Path, arguments: tuple[str
 
 
 @pytest.mark.parametrize("terminal", [False, True], ids=["pipe", "terminal"])
-@pytest.mark.parametrize(
-    "form", ["tsv", "csv", "json", "jsonl", "markdown", "html", "svg", "bibtex", "csl-json"]
-)
+@pytest.mark.parametrize("form", [name for name in FORMATS if name != "table"])
 def test_files_hold_no_codes(small: Path, form: str, terminal: bool) -> None:
     """No format but the table has escape codes, whatever is asked for, on a terminal too."""
     env = {"FORCE_COLOR": "1", "CLICOLOR_FORCE": "1", "TTY_COMPATIBLE": "1"}
@@ -738,7 +737,7 @@ def test_columns_sets_the_width(ask: Run, columns: int) -> None:
     assert columns - 10 < max(map(cell_len, done.stdout.splitlines())) <= columns
 
 
-@pytest.mark.parametrize("form", ["tsv", "csv", "json", "markdown", "html", "svg", "bibtex"])
+@pytest.mark.parametrize("form", [name for name in FORMATS if name != "table"])
 def test_columns_changes_no_file(ask: Run, small: Path, form: str) -> None:
     """``COLUMNS`` changes no format but the table."""
     narrow, usual = (ask("trade", "-f", form, facts=small, env={"COLUMNS": each}) for each in ("20", ""))

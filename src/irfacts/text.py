@@ -81,11 +81,12 @@ def did_you_mean(word: str, known: Sequence[str]) -> str:
     return f" (did you mean {' or '.join(near)}?)" if near else ""
 
 
+def any_of(names: Sequence[str]) -> str:
+    """Name two or more things of which any will do."""
+    return f"{', '.join(names[:-1])} or {names[-1]}"
+
+
 def unknown(what: str, word: str, known: Collection[str]) -> str:
     """Say that there is no such *word*, and which was meant; of a short list, which there are."""
-    every = f"; known: {', '.join(known)}" if len(known) <= _SHORT else ""
+    every = f"; known: {', '.join(known)}" if len(known) <= 60 else ""
     return f"no {what} '{visible(word)}'{did_you_mean(word, list(known))}{every}"
-
-
-_SHORT = 60
-"""A list of known words up to this length is told whole."""

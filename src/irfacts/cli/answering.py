@@ -6,10 +6,10 @@ from irfacts.cli.options import Options
 from irfacts.errors import ExitCode, UsageError
 from irfacts.output import answers
 from irfacts.output.answer import Answer, cited, for_people, with_sources
-from irfacts.output.formats import FORMATS, Format
+from irfacts.output.formats import FORMATS, LISTED, Format
 from irfacts.output.terminal import Terminal
 from irfacts.store.store import Store
-from irfacts.text import unknown
+from irfacts.text import any_of, unknown
 
 
 def answering(answer: Callable[[Options, Store], Answer]) -> Callable[[Options, Terminal], ExitCode]:
@@ -81,7 +81,7 @@ def _show(
     """Write an answer for people."""
     header = not options.no_header
     if answer.view == "references":
-        raise UsageError(f"references have no {form}: ask for table, tsv, csv, json, jsonl or markdown")
+        raise UsageError(f"references have no {form}: ask for {any_of(LISTED)}")
     if form == "html":
         from irfacts.output import html
 

@@ -4,8 +4,9 @@ from irfacts.cli.answering import asked_format, chosen_fields
 from irfacts.cli.options import Options
 from irfacts.errors import ExitCode, UsageError
 from irfacts.knowledge import places
-from irfacts.output.formats import FORMATS
+from irfacts.output.formats import FORMATS, LISTED
 from irfacts.output.terminal import Terminal
+from irfacts.text import any_of
 
 
 def diff(options: Options, terminal: Terminal) -> ExitCode:
@@ -27,5 +28,5 @@ def diff(options: Options, terminal: Terminal) -> ExitCode:
         found = encodable(found, terminal.encoding)
         terminal.present(report(found, terminal.width), paged=not options.no_pager)
     else:
-        raise UsageError(f"diff has no {form}: ask for table, json, jsonl, csv, tsv or markdown")
+        raise UsageError(f"diff has no {form}: ask for {any_of(LISTED)}")
     return ExitCode.NOTHING if found else ExitCode.FOUND

@@ -84,5 +84,7 @@ FORMATS = {
     ),
 }
 
+LISTED = ["table", *(name for name, form in FORMATS.items() if form.family == "rows")]
+"""The formats that every list has."""
 STYLE_NAMES = ["apa", "chicago", "mla", "harvard"]
 """The styles of finished references, in the order of their functions in `irfacts.output.references`."""
