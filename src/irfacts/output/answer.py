@@ -1,4 +1,4 @@
-"""An answer: records, and what a formatter needs to show them; it knows no format."""
+"""An answer: records, what a formatter needs to show them, and what people are shown beside them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -50,7 +50,7 @@ class Answer(NamedTuple):
     total: int | None = None
     """How many there are without the limit, where a limit was given."""
     truncated: bool = False
-    """Whether a search found more than the limit."""
+    """Whether a search found more than these: more than its limit, or than fill a screen."""
     words: Sequence[str] = ()
     """The words that a search looked for."""
     highlight: str = ""
