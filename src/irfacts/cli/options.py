@@ -11,7 +11,7 @@ from typer import Argument, BadParameter, Context, Option
 from irfacts.errors import IrfactsError
 from irfacts.knowledge.model import Claim, Fact, Source, names
 from irfacts.knowledge.places import is_pipe
-from irfacts.output.formats import FORMATS, STYLE_NAMES
+from irfacts.output.formats import FORMATS, STYLES
 from irfacts.output.terminal import Terminal
 from irfacts.store.filters import FILTERS, Filter, Filters, one_of
 from irfacts.store.store import Store
@@ -154,7 +154,7 @@ class Options(SimpleNamespace):
         str | None,
         Option(help="Count by this field, or by year.", metavar="FIELD", autocompletion=_completed(_fields)),
     ] = None
-    style: Annotated[str, _choice(STYLE_NAMES, "Style of the references")] = "apa"
+    style: Annotated[str, _choice([*STYLES], "Style of the references")] = "apa"
     format: Annotated[str | None, _choice([*FORMATS], "Format", "--format", "-f")] = None
     json: Annotated[bool, Option("--json", help="Short for --format json.")] = False
     fields: Annotated[

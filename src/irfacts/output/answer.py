@@ -42,7 +42,7 @@ class Answer(NamedTuple):
     view: str = "list"
     """How people see it: list, hits, cards, chart or references."""
     style: str = "apa"
-    """Of references and footnotes, a key of `irfacts.output.references.STYLES`."""
+    """Of references and footnotes, a key of `irfacts.output.formats.STYLES`."""
     sections: bool = False
     """Whether the records stand section by section."""
     related: Mapping[str, Fact | Claim] = {}

@@ -86,5 +86,5 @@ FORMATS = {
 
 LISTED = ["table", *(name for name, form in FORMATS.items() if form.family == "rows")]
 """The formats that every list has."""
-STYLE_NAMES = ["apa", "chicago", "mla", "harvard"]
-"""The styles of finished references, in the order of their functions in `irfacts.output.references`."""
+STYLES = {name: f"references.{name}" for name in ("apa", "chicago", "mla", "harvard")}
+"""The styles of finished references: the function, for `function`, from a source and the place in it."""

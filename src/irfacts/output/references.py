@@ -13,7 +13,7 @@ from irfacts.knowledge.model import Citation, Claim, Fact, Source
 from irfacts.output.answer import Answer, citations, with_sources
 from irfacts.output.answers import cards
 from irfacts.output.csl_parts import Issued, issued, person
-from irfacts.output.formats import STYLE_NAMES
+from irfacts.output.formats import STYLES, function
 from irfacts.output.rows import escaped
 from irfacts.output.wording import edition as named
 from irfacts.store.records import Edition
@@ -53,7 +53,7 @@ def references(
 
     *sources* has every source that a record cites, by key; *style* is a key of `STYLES`.
     """
-    write = STYLES[style]
+    write = function(STYLES[style])
     for record in records:
         yield Reference(record.id, None, style, write(_entry(record, edition), None))
         for citation in _once(record):
@@ -88,7 +88,7 @@ def _entry(record: Fact | Claim, edition: Edition) -> Source:
 
 def footnotes(record: Fact | Claim, sources: Mapping[str, Source], style: str) -> str:
     """Give a record's statement in Markdown with footnotes (Pandoc's and GitHub's form)."""
-    write = STYLES[style]
+    write = function(STYLES[style])
     notes = "".join(f"[^{key}]: {escaped(write(sources[key], place))}\n" for key, place in _once(record))
 
     def marks(citations: Iterable[Citation]) -> str:
@@ -166,7 +166,8 @@ def _british(when: Issued, *, short: bool = False) -> str:
     return f"{when.day or ''} {month}".strip()
 
 
-def _apa(source: Source, locator: str | None) -> str:
+def apa(source: Source, locator: str | None) -> str:
+    """Give a reference in the style of APA."""
     when, who = issued(source.issued), _joined(_names(source.author, _initials), ", & ", 20, 19)
     date = f"({', '.join(filter(None, (_year(when, 'n.d.'), _american(when))))})."
     title = _dot(_title(source))
@@ -179,7 +180,8 @@ def _apa(source: Source, locator: str | None) -> str:
     return f"{head} {_dot(place)} {url}".strip()
 
 
-def _chicago(source: Source, locator: str | None) -> str:
+def chicago(source: Source, locator: str | None) -> str:
+    """Give a reference in the style of Chicago."""
     when = issued(source.issued)
     who = _joined(_names(source.author, turned=False), ", and ", 6, 3)
     year = _year(when, "n.d.")
@@ -191,7 +193,8 @@ def _chicago(source: Source, locator: str | None) -> str:
     return " ".join(filter(None, (head, where and _dot(where), seen, source.url and f"{source.url}.")))
 
 
-def _mla(source: Source, locator: str | None) -> str:
+def mla(source: Source, locator: str | None) -> str:
+    """Give a reference in the style of MLA."""
     when = issued(source.issued)
     who = _joined(_names(source.author, turned=False), ", and ", 2, 1)
     day = " ".join(filter(None, (_british(when, short=True), when.year)))
@@ -206,7 +209,8 @@ def _mla(source: Source, locator: str | None) -> str:
     return f"{f'{_dot(who)} ' if who else ''}{_quoted(source, '.')} {where}.{seen}"
 
 
-def _harvard(source: Source, locator: str | None) -> str:
+def harvard(source: Source, locator: str | None) -> str:
+    """Give a reference in the style of Harvard."""
     when = issued(source.issued)
     who = _joined(_names(source.author, lambda given: _initials(given).replace(" ", "")), " and ", 3, 1)
     title = _quoted(source, "", "‘’")
@@ -216,7 +220,3 @@ def _harvard(source: Source, locator: str | None) -> str:
     seen = f" (Accessed: {_british(read)} {read.year})" if read.year else ""
     online = f" Available at: {source.url}{seen}." if source.url else ""
     return f"{head}{f', {where}' if where else ''}.{online}".replace("..", ".")
-
-
-STYLES = dict(zip(STYLE_NAMES, (_apa, _chicago, _mla, _harvard), strict=True))
-"""The styles, each a function from a source and the place in it to the reference."""
