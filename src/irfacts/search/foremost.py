@@ -19,6 +19,11 @@ class Match(NamedTuple):
     missed: tuple[str, ...] = ()
 
 
+def shown(score: float) -> float:
+    """Give a score with the digits that are shown: what is the same there is the same."""
+    return float(f"{score:.5g}")
+
+
 def newest(question: Question, wanted: Sequence[Word], found: dict[int, Match]) -> dict[int, Match]:
     """Let the newest point of each series that holds the same words stand before its best one.
 
@@ -52,7 +57,7 @@ def _about(question: Question, wanted: Sequence[Word]) -> tuple[str, list[str]]:
             conditions.append(f"{column} IN ({', '.join('?' * len(some))})")
             parameters += some
         else:
-            titled.append(f"({' OR '.join(each for _, each in word.readings)})")
+            titled.append(f"({word.either})")
     if titled:
         conditions.append("number IN (SELECT rowid FROM search WHERE search MATCH ?)")
         parameters.append(f"{{title}} : ({' AND '.join(titled)})")
@@ -92,10 +97,10 @@ def _foremost(
         same = [number for number in some if {*found[number].matched} >= held]
         if same[-1] != best and not (question.extreme and found[best].missed):
             moved[same[-1]] = found[same[-1]]._replace(score=found[best].score)
-            moved[best] = found[best]._replace(score=float(f"{found[best].score * _BEFORE:.5g}"))
+            moved[best] = found[best]._replace(score=shown(found[best].score * _BEFORE))
     asked = [some for name, some in groups.items() if kinds and name.startswith(kinds)]
     if asked:  # the largest, newest or oldest deal: of most that are alike
         first = max(asked, key=len)[-1]
         most = max(match.score for match in moved.values())
-        moved[first] = moved[first]._replace(score=float(f"{most / _BEFORE:.5g}"))
+        moved[first] = moved[first]._replace(score=shown(most / _BEFORE))
     return moved

@@ -26,6 +26,11 @@ class Word(NamedTuple):
     needed: bool
     """Whether an answer must hold it: it tells something, and does not only help to find."""
 
+    @property
+    def either(self) -> str:
+        """What finds the entries that hold it, in any reading."""
+        return " OR ".join(expression for _, expression in self.readings)
+
 
 class Question:
     """What was typed, read with the words of a knowledge file."""
@@ -90,12 +95,12 @@ class Question:
             readings = tuple(words.readings(text, self.vocabulary))
             if len(texts) == 1 and self.rows(count, (readings[0][1],))[0][0] and text.isascii():
                 readings = readings[:1]
-            either = " OR ".join(expression for _, expression in readings)
-            holding = self.rows(count, (either,))[0][0]
+            word = Word(text, readings, 0.0, known=False, needed=False)
+            holding = self.rows(count, (word.either,))[0][0]
             weight = log(every / max(holding, _RARE) + 1)
             if 2 * holding > every:
                 weight = 0.0
-                readings = ((1.0, f"{{title aliases statement}} : ({either})"), (_ASIDE, either))
+                readings = ((1.0, f"{{title aliases statement}} : ({word.either})"), (_ASIDE, word.either))
             needed = weight > 0 and not self.vocabulary.helps(text)
             found.append(Word(text, readings, weight, known=holding > 0, needed=needed))
         return found

@@ -6,7 +6,7 @@ from math import prod
 from typing import Any, NamedTuple
 
 from irfacts.search import foremost, words
-from irfacts.search.foremost import Match
+from irfacts.search.foremost import Match, shown
 from irfacts.search.properties import Properties, among, properties_of, weights_of
 from irfacts.search.question import Question, Word
 from irfacts.search.spelling import Rows
@@ -83,7 +83,7 @@ def _add(found: dict[int, Match], more: Mapping[int, Match]) -> None:
     """Add matches in their order, with scores below all that are there."""
     least = min((match.score for match in found.values()), default=1.0)
     for place, (number, match) in enumerate(more.items(), 2):
-        found[number] = match._replace(score=float(f"{least / place:.5g}"))
+        found[number] = match._replace(score=shown(least / place))
 
 
 def _telling(wanted: Sequence[Word]) -> Sequence[Word]:
@@ -107,9 +107,8 @@ class _Answers:
             f"SELECT rowid FROM search WHERE search MATCH ?{f' AND ({text})' if text else ''} "
             "ORDER BY rank, rowid LIMIT ?"
         )
-        either = {word: " OR ".join(expression for _, expression in word.readings) for word in self.wanted}
-        every = " AND ".join(f"({expression})" for expression in either.values())
-        some = " OR ".join(f"({either[word]})" for word in _telling(self.wanted))
+        every = " AND ".join(f"({word.either})" for word in self.wanted)
+        some = " OR ".join(f"({word.either})" for word in _telling(self.wanted))
         numbers = [
             number
             for expression in dict.fromkeys((every, some))
@@ -152,7 +151,7 @@ class _Answers:
             score = scores[number] * share * weights[number] * _CLOSE ** close.get(number, 0)
             score *= prod(has.values()) * (_PART if missed else 1.0) * (_TITLED if number in titled else 1.0)
             matched = tuple(word.text for word in self.wanted if word.text in has)
-            found[number] = Match(float(f"{score:.5g}"), matched, tuple(missed))
+            found[number] = Match(shown(score), matched, tuple(missed))
         return found
 
     def held(
@@ -209,7 +208,7 @@ class _Answers:
         """Give the entries whose title has every word, but for dates: it says what an entry is about."""
         dated = {text for _, _, texts in self.question.periods for text in texts}
         said = [word for word in self.wanted if word.known and word.text not in dated]
-        every = " AND ".join(f"({' OR '.join(each for _, each in word.readings)})" for word in said)
+        every = " AND ".join(f"({word.either})" for word in said)
         if not said:
             return set()
         return {number for (number,) in self.rows(f"SELECT rowid {inside}", (f"{{title}} : ({every})",))}
