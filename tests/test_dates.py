@@ -48,7 +48,8 @@ def accepted(text: str) -> bool:
     return True
 
 
-VALID = st.one_of(SIMPLE, OPEN, CLOSED.filter(accepted))
+FISCAL = st.integers(1900, 2098).map(lambda year: f"{year}-04/{year + 1}-03")
+VALID = st.one_of(SIMPLE, OPEN, CLOSED.filter(accepted), FISCAL)
 
 
 def days(text: str) -> range:
@@ -432,10 +433,11 @@ def test_show_is_one_plain_line_with_the_years(text: str) -> None:
     words = dates.in_words(text)
     assert words.isprintable()
     assert not set(words) & set("/~%")
-    if not words.startswith("FY"):
-        assert {int(year) for year in re.findall(r"(?<![0-9])[0-9]{4}", text)} <= {
-            int(number) for number in re.findall("[0-9]+", words)
-        }
+    years = {int(year) for year in re.findall(r"(?<![0-9])[0-9]{4}", text)}
+    if words.startswith("FY"):
+        assert words == f"FY {min(years)}–{max(years) % 100:02}"
+    else:
+        assert years <= {int(number) for number in re.findall("[0-9]+", words)}
 
 
 def test_what_is_shown_the_same_covers_the_same_days() -> None:

@@ -135,6 +135,13 @@ def test_a_filter_finds_what_its_field_holds(name: str) -> None:
                 assert sorted(found, key=repr) == sorted(expected, key=repr), value
 
 
+def test_sections_are_told_where_their_order_is_kept(ask: Run) -> None:
+    """A topic stands section by section, unless it is sorted or turned round."""
+    for question in ("trade", "trade --reverse", "trade --sort date"):
+        headed = "\nTargets\n" in ask(*question.split(), "-f", "table", facts=SMALL).stdout
+        assert headed == (question == "trade"), question
+
+
 @pytest.mark.parametrize(("question", "message"), table(WRONG, " | "))
 def test_wrong_values(ask: Run, question: str, message: str) -> None:
     """What a filter cannot take is one line that names what was meant, and exit code 2."""

@@ -1141,6 +1141,32 @@ def test_export_searches_as_search_does(tmp_path: Path, loaded: Knowledge) -> No
             assert {key for (key,) in connection.execute(asked, (word,))} == hits != set()
 
 
+def test_export_ranks_by_where_a_word_stands(tmp_path: Path) -> None:
+    """A word weighs in the exported tables as in `search`: a title first, then a statement, an id, a note."""
+    places = ["note", "zebra", "statement", "title"]
+    fact = "topic = 't'\nsection = 's'\nkind = 'event'\ndate = '2024'\nsources = ['a']\n"
+    facts = [
+        f"[facts.{place}]\n{fact}"
+        + "".join(
+            f"{name} = '{'zebra' if name == place else 'horse'}'\n" for name in ("title", "statement", "note")
+        )
+        for place in places
+    ]
+    claims = [
+        f"[claims.in-{place}]\nsource = 'a'\ntopic = 't'\nverdict = 'confirmed'\n"
+        + "".join(f"{name} = '{'zebra' if name == place else 'horse'}'\n" for name in ("claim", "finding"))
+        for place in ("finding", "claim")
+    ]
+    source = "[sources.a]\ntype = 'book'\ntier = 'primary'\ntitle = 'A'\npublisher = 'P'\n"
+    path = tmp_path / "facts.toml"
+    path.write_text(f"schema = 2\n{source}{''.join(facts)}{''.join(claims)}", encoding="utf-8")
+    publishing.write(str(tmp_path / "facts.db"), irfacts.load(path))
+    query = "SELECT id FROM {0}_fts WHERE {0}_fts MATCH 'zebra' ORDER BY rank"
+    with contextlib.closing(sqlite3.connect(tmp_path / "facts.db")) as connection:
+        ranked = [key for table in ("facts", "claims") for (key,) in connection.execute(query.format(table))]
+    assert ranked == ["title", "statement", "zebra", "note", "in-claim", "in-finding"]
+
+
 def test_export_has_json_and_statuses(tmp_path: Path, loaded: Knowledge) -> None:
     """Lists are JSON arrays, what sources say is an object, and figures have SDMX's observation status."""
     path = tmp_path / "facts.db"
