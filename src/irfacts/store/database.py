@@ -26,6 +26,25 @@ def _columns(record: type[Any]) -> str:
     )
 
 
+FULL_TEXT = {
+    "facts": "id title aliases statement note section kind status direction hs location parties indicator "
+    "unit date".split(),
+    "claims": "id claim finding verdict date".split(),
+}
+"""The columns of each table in which words are looked for."""
+_WEIGHTS = {"id": 3.0, "title": 10.0, "aliases": 10.0, "claim": 10.0, "statement": 5.0, "finding": 5.0}
+
+
+def bm25(columns: Sequence[str]) -> str:
+    """Give how a full-text index ranks: what a word weighs by the column in which it stands."""
+    return f"bm25({', '.join(str(_WEIGHTS.get(name, 1.0)) for name in columns)})"
+
+
+def _context(table: str, start: int) -> str:
+    texts = {"hs": "'HS ' || hs"}
+    return " || ' ' || ".join(f"coalesce({texts.get(name, name)}, '')" for name in FULL_TEXT[table][start:])
+
+
 _TABLES = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE topics (id TEXT PRIMARY KEY, title TEXT NOT NULL, sections TEXT);
@@ -39,23 +58,20 @@ CREATE TABLE citations (
   fact TEXT REFERENCES facts (id), claim TEXT REFERENCES claims (id), role TEXT NOT NULL,
   source TEXT NOT NULL REFERENCES sources (key), locator TEXT);
 CREATE VIEW searchable AS
-  SELECT number, id, title, aliases, statement, note,
-    section || ' ' || kind || ' ' || coalesce(status, '') || ' ' || coalesce(direction, '') || ' '
-    || coalesce('HS ' || hs, '') || ' ' || coalesce(location, '') || ' ' || coalesce(parties, '') || ' '
-    || coalesce(indicator, '') || ' ' || coalesce(unit, '') || ' ' || date AS context FROM facts
-  UNION ALL SELECT number, id, claim, NULL, finding, NULL, verdict || ' ' || coalesce(date, '') FROM claims;
+  SELECT number, id, title, aliases, statement, note, {_context("facts", 5)} AS context FROM facts
+  UNION ALL SELECT number, id, claim, NULL, finding, NULL, {_context("claims", 3)} FROM claims;
 CREATE VIRTUAL TABLE search USING fts5 (
   id, title, aliases, statement, note, context, content='searchable', content_rowid='number',
   tokenize={TOKENIZER});
 CREATE VIRTUAL TABLE terms USING fts5vocab (search, row);
 """
-_INDEXES = """
+_INDEXES = f"""
 CREATE UNIQUE INDEX facts_id ON facts (id);
 CREATE UNIQUE INDEX claims_id ON claims (id);
 CREATE INDEX facts_topic ON facts (topic, place);
 CREATE INDEX facts_indicator ON facts (indicator) WHERE indicator IS NOT NULL;
 CREATE INDEX citations_source ON citations (source);
-INSERT INTO search (search, rank) VALUES ('rank', 'bm25(3.0, 10.0, 10.0, 5.0, 1.0, 1.0)');
+INSERT INTO search (search, rank) VALUES ('rank', '{bm25([*FULL_TEXT["facts"][:5], "context"])}');
 INSERT INTO search (search) VALUES ('rebuild');
 """
 _INDICATOR, _SOURCE, _FACT, _CLAIM = names(Indicator), names(Source), names(Fact), names(Claim)

@@ -16,14 +16,6 @@ from irfacts.search.words import TOKENIZER
 from irfacts.store import database
 from irfacts.store.tables import Table, tables
 
-_SEARCHED = {
-    "facts": "id title aliases statement note section kind status direction hs location parties indicator "
-    "unit date",
-    "claims": "id claim finding verdict date",
-}
-"""The columns of each table in which words are looked for: all that `search` looks at."""
-_WEIGHTS = {"id": 3.0, "title": 10.0, "aliases": 10.0, "claim": 10.0, "statement": 5.0, "finding": 5.0}
-"""What a word weighs by where it stands, as in `search`."""
 _INDEXED = "facts.topic facts.indicator claims.topic citations.fact citations.claim citations.source".split()
 _META = {"key": Field("text", "What is said", required=True), "value": Field("text", "What it is, or null")}
 
@@ -86,14 +78,15 @@ def _fill(connection: sqlite3.Connection, knowledge: Knowledge) -> None:
     for name in _INDEXED:
         table_name, column = name.split(".")
         connection.execute(f"CREATE INDEX {table_name}_{column} ON {table_name} ({column})")
-    for name, searched in _SEARCHED.items():
+    for name, searched in database.FULL_TEXT.items():
         index = f"{name}_fts"
         connection.execute(
             f"CREATE VIRTUAL TABLE {index} USING fts5 "
-            f'({", ".join(searched.split())}, content="{name}", tokenize={TOKENIZER})'
+            f'({", ".join(searched)}, content="{name}", tokenize={TOKENIZER})'
         )
-        weights = ", ".join(str(_WEIGHTS.get(column, 1.0)) for column in searched.split())
-        connection.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('rank', 'bm25({weights})')")
+        connection.execute(
+            f"INSERT INTO {index} ({index}, rank) VALUES ('rank', '{database.bm25(searched)}')"
+        )
         connection.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")
     connection.execute("COMMIT")
 
