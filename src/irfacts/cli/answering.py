@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from irfacts.cli.options import Options
 from irfacts.errors import ExitCode, UsageError
 from irfacts.output import answers
-from irfacts.output.answer import Answer, cited, for_people, with_sources
+from irfacts.output.answer import Answer, cited_keys, for_people, with_sources
 from irfacts.output.formats import FORMATS, LISTED, Format
 from irfacts.output.terminal import Terminal
 from irfacts.store.store import Store
@@ -69,7 +69,7 @@ def _write(answer: Answer, options: Options, terminal: Terminal, opened: Store) 
             answer = answer._replace(view="list")
         _show(answer, columns, form, options, terminal, opened)
     else:
-        keys = cited(answer.shown) if written.resolved else ()
+        keys = cited_keys(answer.shown) if written.resolved else ()
         fields = opened.source_fields(keys, written.resolved)
         terminal.write(written.writer()(answer.records, columns, fields, header=not options.no_header))
     return ExitCode.FOUND if answer.records and answer.complete else ExitCode.NOTHING

@@ -83,12 +83,12 @@ class Answer(NamedTuple):
         return [point for points in self.series.values() for point in points] or self.records
 
 
-def cited(records: Iterable[Any]) -> Iterator[str]:
+def cited_keys(records: Iterable[Any]) -> Iterator[str]:
     """Give the keys of the sources that records cite, in order."""
-    return (citation.key for record in records for citation in citations(record))
+    return (citation.key for record in records for citation in citations_for_people(record))
 
 
-def citations(record: Any) -> Iterator[Citation]:
+def citations_for_people(record: Any) -> Iterator[Citation]:
     """Give the citations of a record in the order in which people see them: what supports it first."""
     if isinstance(record, Claim):
         yield record.source
@@ -100,7 +100,7 @@ def with_sources(store: Store, answer: Answer) -> Answer:
     """Fetch the sources that an answer's records cite, if it has none yet; formats of rows do without."""
     if answer.sources:
         return answer
-    keys = list(dict.fromkeys(cited(answer.shown)))
+    keys = list(dict.fromkeys(cited_keys(answer.shown)))
     found = {source.key: source for source in store.sources(keys)}
     return answer._replace(sources={key: found[key] for key in keys})
 
@@ -123,7 +123,7 @@ def for_people(store: Store, answer: Answer, *, screen: bool = False, drawn: boo
         if drawn:
             indicator = getattr(whole[0], "indicator", None) if whole else None
             answer = answer._replace(points=store.series(indicator) if indicator else ())
-            named = [*cited(whole[:1]), *cited(answer.records)]
+            named = [*cited_keys(whole[:1]), *cited_keys(answer.records)]
             answer = answer._replace(sources={source.key: source for source in store.sources(named)})
     answer = with_sources(store, answer)
     return answer._replace(indicators=store.indicators() if answer.view == "cards" else answer.indicators)

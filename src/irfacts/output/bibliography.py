@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from irfacts.knowledge.model import Source
-from irfacts.output.csl_parts import ends, issued, person
+from irfacts.output.csl_parts import date_parts, issued, person
 from irfacts.text import MONTHS
 
 _BIBTEX_TYPES = {
@@ -83,7 +83,7 @@ def _bibtex(source: Source) -> str:
         fields["type"] = "Report"
     when = issued(source.issued)
     if source.issued:
-        fields["year"] = f"{ends(source.issued)[-1][0]:04}"
+        fields["year"] = f"{date_parts(source.issued)[-1][0]:04}"
         if when.month:
             fields["month"] = MONTHS[when.month - 1][:3].lower()
         # What was published by a day is dated by it, as about: biblatex would print an open beginning.
@@ -135,7 +135,7 @@ def _csl(source: Source) -> dict[str, Any]:
     for name in ("issued", "accessed"):
         date = getattr(source, name)
         if date:
-            item[name] = {"date-parts": ends(date)} | ({"circa": True} if issued(date).about else {})
+            item[name] = {"date-parts": date_parts(date)} | ({"circa": True} if issued(date).about else {})
     if source.url:
         item["URL"] = source.url
     if source.language:

@@ -16,7 +16,7 @@ from irfacts.output.answer import Answer
 from irfacts.output.cells import Canvas, Runs, aligned, plain
 from irfacts.output.layout import GAP
 from irfacts.output.table import table
-from irfacts.output.wording import ends
+from irfacts.output.wording import ends_in_words
 
 _MANY = 3
 """So many missing years are named one by one."""
@@ -49,7 +49,7 @@ def chart(canvas: Canvas) -> Iterator[RenderableType]:
     if unit := points.unit(every):
         yield canvas.text(f"in {unit}{', change in %' if answer.changes else ''}", "dim")
     for label, some in zip(_labels(answer), answer.series.values(), strict=True):
-        if told := ends(some):
+        if told := ends_in_words(some):
             yield from canvas.broken([(f"{label}: {told}" if label else told, "dim")], canvas.width)
     yield from (_grid(canvas, rows, columns, room), Text())
     if not canvas.picture:

@@ -53,7 +53,7 @@ def person(name: str) -> Person | None:
     return Person(" ".join(words[:first]), " ".join(words[first:-1]), words[-1])
 
 
-def ends(date: str) -> list[list[int]]:
+def date_parts(date: str) -> list[list[int]]:
     """Give the ends that an EDTF date has, one or two, each as year, month and day as far as given."""
     return [[int(part) for part in end.rstrip("~?%").split("-")] for end in date.split("/") if end != ".."]
 
@@ -62,7 +62,7 @@ def issued(date: str | None) -> Issued:
     """Give an EDTF date in parts; month and day only of a date with one end."""
     if date is None:
         return Issued("")
-    found = ends(date)
+    found = date_parts(date)
     years = dict.fromkeys(f"{end[0]:04}" for end in found)
     rough = ".." in date or bool(set(date) & set("~?%"))
     month, day = ([*found[0][1:], None, None] if len(found) == 1 else [None, None])[:2]

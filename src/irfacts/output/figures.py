@@ -6,7 +6,7 @@ from html import escape
 from irfacts.knowledge.knowledge import Knowledge
 from irfacts.knowledge.model import Fact, Standing
 from irfacts.output import points, svg
-from irfacts.output.answer import Answer, cited
+from irfacts.output.answer import Answer, cited_keys
 from irfacts.output.article import address, anchor
 from irfacts.output.markup import time, word
 from irfacts.output.wording import figure
@@ -31,7 +31,7 @@ def figures(series: Mapping[str, Sequence[Fact]], knowledge: Knowledge) -> Itera
             record_type=Fact,
             columns=(),
             title=title,
-            sources={name: knowledge.sources[name] for name in cited(some)},
+            sources={name: knowledge.sources[name] for name in cited_keys(some)},
             indicators=knowledge.indicators,
             series={key: some},
         )

@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from irfacts.knowledge.model import Citation, Claim, Fact, Source
-from irfacts.output.answer import Answer, citations, with_sources
+from irfacts.output.answer import Answer, citations_for_people, with_sources
 from irfacts.output.answers import cards
 from irfacts.output.csl_parts import Issued, issued, person
 from irfacts.output.formats import STYLES, function
@@ -69,7 +69,7 @@ def listed(found: Iterable[Reference]) -> str:
 
 def _once(record: Fact | Claim) -> Sequence[Citation]:
     """Give the citations of a record in order, each source once."""
-    return list({each.key: each for each in citations(record)}.values())
+    return list({each.key: each for each in citations_for_people(record)}.values())
 
 
 def _entry(record: Fact | Claim, edition: Edition) -> Source:

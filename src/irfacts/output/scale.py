@@ -21,7 +21,7 @@ _MOST = 400
 """A series by years or months with more places than that stands by its days."""
 
 
-def ends(point: Fact) -> list[float]:
+def end_values(point: Fact) -> list[float]:
     """Give the values that a point has or spans."""
     given = (point.value, point.value_max, point.low, point.high)
     return [float(each) for each in given if each is not None]
@@ -32,7 +32,7 @@ class Scale:
 
     def __init__(self, every: Sequence[Fact], *, several: bool, top: float, right: float) -> None:
         """Take *every* point, whether they are of *several* series, and what to leave free."""
-        spans = [0.0, *(end for point in every for end in ends(point))]
+        spans = [0.0, *(end for point in every for end in end_values(point))]
         self.step = _nice(max(spans) / 4 - min(spans) / 4 or 1.0)
         self.low = math.floor(min(spans) / self.step)
         self.high = math.ceil(max(spans) / self.step) or int(self.low == 0)

@@ -10,7 +10,7 @@ from irfacts.knowledge.model import Fact
 from irfacts.output import points
 from irfacts.output.answer import Answer
 from irfacts.output.markup import read
-from irfacts.output.scale import HEIGHT, LETTER, WIDTH, Scale, ends
+from irfacts.output.scale import HEIGHT, LETTER, WIDTH, Scale, end_values
 from irfacts.output.wording import edition, figure, heading, number
 from irfacts.store.records import Edition
 from irfacts.text import visible
@@ -133,7 +133,7 @@ def _columns(scale: Scale, known: Sequence[Fact], *, all_labelled: bool) -> Iter
 
 def _above(scale: Scale, point: Fact) -> str:
     """Write the figure of a column at its end, or beside a whisker that goes far beyond it."""
-    y, reach, text = scale.y(point.value or 0), [scale.y(each) for each in ends(point)], figure(point)
+    y, reach, text = scale.y(point.value or 0), [scale.y(each) for each in end_values(point)], figure(point)
     half = len(text) * LETTER / 2
     middle = max(min(scale.x(point), scale.right - half), scale.left + half)
     if y > scale.y(0):
@@ -172,14 +172,14 @@ def _sign(x: float, y: float, at: int, *, hollow: bool) -> str:
 def _whisker(scale: Scale, point: Fact) -> Iterator[str]:
     """Draw the span of what sources give, where they differ, or of a range."""
     if _spans(point):
-        x, low, high = (scale.x(point), scale.y(min(ends(point))), scale.y(max(ends(point))))
+        x, low, high = (scale.x(point), scale.y(min(end_values(point))), scale.y(max(end_values(point))))
         yield f'<path class="k" d="M{x} {low}V{high}"/>' if scale.columns else ""
         yield f'<path class="w" d="M{x} {low}V{high}M{x - 3} {low}h6M{x - 3} {high}h6"/>'
 
 
 def _spans(point: Fact) -> bool:
     ranged = point.value_max is not None or point.agreement is False
-    return ranged and len(set(ends(point))) > 1
+    return ranged and len(set(end_values(point))) > 1
 
 
 def _names(series: Mapping[str, Sequence[Fact]], labels: Sequence[str]) -> list[list[str]]:

@@ -49,7 +49,7 @@ _SUMMED = 3
 """A series of fewer points has no ends that are worth naming."""
 
 
-def ends(points: Sequence[Fact], *, wanted: Sequence[str] = ("highest", "lowest", "newest")) -> str:
+def ends_in_words(points: Sequence[Fact], *, wanted: Sequence[str] = ("highest", "lowest", "newest")) -> str:
     """Name the highest, lowest and newest point of a series, given oldest first; "" if they are few."""
     known = [point for point in points if point.value is not None]
     if len(known) < _SUMMED:

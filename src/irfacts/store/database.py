@@ -14,7 +14,7 @@ from irfacts.knowledge.knowledge import Indicator, Knowledge
 from irfacts.knowledge.model import DATABASE, Citation, Claim, Fact, Quote, Source, definitions, names, values
 from irfacts.knowledge.words import standard
 from irfacts.search.words import TOKENIZER
-from irfacts.store.tables import cited
+from irfacts.store.tables import citation_rows
 
 
 def _columns(record: type[Any]) -> str:
@@ -152,7 +152,7 @@ def fill(connection: sqlite3.Connection, knowledge: Knowledge, stamp: Mapping[st
         ),
         len(_CLAIM) + 3,
     )
-    insert("citations", cited([*by_date, *knowledge.claims.values()]), 5)
+    insert("citations", citation_rows([*by_date, *knowledge.claims.values()]), 5)
     connection.executescript(_INDEXES)  # which commits the transaction first
 
 

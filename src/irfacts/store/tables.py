@@ -59,7 +59,7 @@ def observation(fact: Fact) -> str | None:
     return "P" if fact.provisional else "E" if fact.circa else "A"
 
 
-def cited(records: Iterable[Fact | Claim]) -> Iterator[tuple[Any, ...]]:
+def citation_rows(records: Iterable[Fact | Claim]) -> Iterator[tuple[Any, ...]]:
     """Give the rows of the table `citations` for some records, in the order of `_CITATIONS`."""
     for record in records:
         ids = (record.id, None) if isinstance(record, Fact) else (None, record.id)
@@ -92,7 +92,7 @@ def tables(knowledge: Knowledge) -> list[Table]:
             "citations",
             "Which fact or claim cites which source, and where in it",
             _CITATIONS,
-            list(cited([*facts, *claims])),
+            list(citation_rows([*facts, *claims])),
             links={"fact": "facts", "claim": "claims", "source": "sources"},
         ),
         Table("moved", "Ids that went", _MOVED, list(knowledge.moved.items()), "id"),
