@@ -56,17 +56,8 @@ def __getattr__(name: str) -> "Any":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    for module in (
-        "errors",
-        "knowledge.model",
-        "store.filters",
-        "store.records",
-        "store.listing",
-        "store.store",
-        "knowledge.knowledge",
-        "knowledge.loading",
-        "output.bibliography",
-    ):
+    modules = "errors knowledge.model store.filters store.records store.listing store.store"
+    for module in f"{modules} knowledge.knowledge knowledge.loading output.bibliography".split():
         found = getattr(import_module(f"irfacts.{module}"), name, None)
         if found is not None:
             return found

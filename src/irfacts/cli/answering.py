@@ -6,7 +6,7 @@ from irfacts.cli.options import Options
 from irfacts.errors import ExitCode, UsageError
 from irfacts.output import answers
 from irfacts.output.answer import Answer, cited_keys, for_people, with_sources
-from irfacts.output.formats import FORMATS, LISTED, Format
+from irfacts.output.formats import FORMATS, LISTED, Format, function
 from irfacts.output.terminal import Terminal
 from irfacts.store.store import Store
 from irfacts.text import any_of, unknown
@@ -51,15 +51,13 @@ def _write(answer: Answer, options: Options, terminal: Terminal, opened: Store) 
     if options.count:
         terminal.write([f"{len(answer.records) if answer.total is None else answer.total}\n"])
     elif form == "markdown" and answer.view in ("cards", "references") and not options.fields:
-        from irfacts.output.references import footnotes
-
         sources = with_sources(opened, answer).sources
         whole = answer.related.values() if pasted else answer.records
-        terminal.write(["\n".join(footnotes(record, sources, answer.style) for record in whole)])
+        terminal.write(
+            ["\n".join(function("references.footnotes")(record, sources, answer.style) for record in whole)]
+        )
     elif form == "table" and answer.view == "references":
-        from irfacts.output import references
-
-        terminal.present(references.listed(answer.records), paged=not options.no_pager)
+        terminal.present(function("references.listed")(answer.records), paged=not options.no_pager)
     elif written.family == "bibliography":
         terminal.write([written.writer()(with_sources(opened, answer).sources.values())])
     elif written.family == "people":

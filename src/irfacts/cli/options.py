@@ -204,14 +204,9 @@ class Options(SimpleNamespace):
 
     def filters(self, **more: Any) -> Filters:
         """Gather what narrows and sorts the answer."""
-        asked: dict[str, Any] = {name: getattr(self, name, None) for name in FILTERS}
-        asked |= {
-            "terms": self.terms or (),
-            "limit": None if self.by else self.limit,
-            "sort": self.sort,
-            "reverse": self.reverse,
-        }
-        asked["newest"] = self.newest
+        same = (*FILTERS, "sort", "reverse", "newest")
+        asked: dict[str, Any] = {name: getattr(self, name, None) for name in same}
+        asked |= {"terms": self.terms or (), "limit": None if self.by else self.limit}
         return Filters(**asked | more)
 
 

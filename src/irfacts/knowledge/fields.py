@@ -256,13 +256,9 @@ def _table(record: type[Any]) -> FileTable:
 
 DATASET = _table(Dataset)
 FLOORS = definitions(Floors)
-TABLES = {
-    "topics": _table(Topic),
-    "indicators": _table(Indicator),
-    "sources": _table(Source),
-    "facts": _table(Fact),
-    "claims": _table(Claim),
-}
+RECORDS = {"topics": Topic, "indicators": Indicator, "sources": Source, "facts": Fact, "claims": Claim}
+"""The records of each table."""
+TABLES = {name: _table(record) for name, record in RECORDS.items()}
 """The tables of the file whose entries have keys, in the order in which they stand there."""
 
 

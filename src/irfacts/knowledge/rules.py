@@ -11,7 +11,7 @@ from irfacts.knowledge.dates import parse
 from irfacts.knowledge.fields import TABLES
 from irfacts.knowledge.knowledge import Knowledge
 from irfacts.knowledge.loading import Problem
-from irfacts.knowledge.model import CITING, Fact, values
+from irfacts.knowledge.model import CITING, Fact, Standing, values
 from irfacts.knowledge.standing import bounds
 from irfacts.knowledge.units import UNITS
 from irfacts.text import FOREVER
@@ -144,7 +144,7 @@ def _age(knowledge: Knowledge) -> Iterator[Problem]:
     allowed = months(period)
     for fact in knowledge.facts.values():
         newest = parse(fact.evidence).upper if fact.evidence else None
-        if fact.status not in ("planned", "active") or fact.standing == "superseded" or not newest:
+        if fact.status not in ("planned", "active") or fact.standing == Standing.SUPERSEDED or not newest:
             continue
         age = 12 * (int(today[:4]) - int(newest[:4])) + int(today[5:7]) - int(newest[5:7])
         if age > allowed:
@@ -177,10 +177,9 @@ def _text(fact: Fact) -> Iterator[Problem]:
     where = ("facts", fact.id)
     if len(fact.title) > MAX_TITLE:
         yield Problem((*where, "title"), f"has {len(fact.title)} characters; {MAX_TITLE} at most")
-    for name in ("title", "aliases"):
-        texts = fact.aliases if name == "aliases" else (fact.title,)
-        for word in (found[0] for text in texts if (found := _PASSING.search(text))):
-            yield Problem((*where, name), f"says {word!r}, which time makes false")
+    for name, text in (("title", fact.title), *(("aliases", alias) for alias in fact.aliases)):
+        if found := _PASSING.search(text):
+            yield Problem((*where, name), f"says {found[0]!r}, which time makes false")
     for citation in fact.disputed_by:
         if citation in fact.sources:
             yield Problem((*where, "disputed_by"), f"{citation} supports the fact too", warning=True)

@@ -60,13 +60,9 @@ def overview(store: Store, terminal: Terminal) -> str:
     ]
     lines += ["", "Try"]
     for command, words in tries.items():
-        if terminal.width < _BESIDE:
+        if terminal.width < 80:  # no room for the words beside it
             under = fill(words, terminal.width, initial_indent=" " * 4, subsequent_indent=" " * 4)
             lines += [f"  {command}", under]
         else:
             lines.append(f"  {command:34}{words}")
     return "\n".join([*lines, "", "irfacts --help lists every command.", ""])
-
-
-_BESIDE = 80
-"""The width from which commands have their words beside them."""

@@ -16,6 +16,8 @@ from irfacts.store.records import Edition
 
 NARROW = 60
 """Under this width records stand one field a line."""
+_MANY = 20
+"""So many facts are more than a screen shows."""
 
 
 def table(
@@ -124,17 +126,9 @@ def last_line(canvas: Canvas, edition: Edition, columns: Sequence[str]) -> Text:
     parts += [*answer.hints, wording.edition(edition), *wording.marks(answer, columns)]
     if answer.view == "chart" and any(point.standing == Standing.DISPUTED for point in answer.shown):
         parts.append("! disputed")
-    if answer.view == "list" and len(answer.records) > _MANY and answer.record_type is Fact:
+    listed = answer.records and answer.view == "list"
+    if listed and len(answer.records) > _MANY and answer.record_type is Fact:
         parts.append("narrow with a word or --since")
-    if (
-        answer.records
-        and answer.view == "list"
-        and answer.record_type in (Fact, Claim)
-        and not canvas.picture
-    ):
+    if listed and answer.record_type in (Fact, Claim) and not canvas.picture:
         parts.append("irfacts show ID for the sources")
     return canvas.text(flowed([[(part, "dim")] for part in parts], canvas.width))
-
-
-_MANY = 20
-"""So many facts are more than a screen shows."""

@@ -8,21 +8,15 @@ from contextlib import closing, suppress
 from typing import Any, NamedTuple
 
 from irfacts.errors import IrfactsError
-from irfacts.knowledge.knowledge import Dataset, Indicator, Topic
-from irfacts.knowledge.model import Claim, Fact, Source, definitions, values
+from irfacts.knowledge.fields import RECORDS
+from irfacts.knowledge.knowledge import Dataset
+from irfacts.knowledge.model import definitions, values
 from irfacts.store import cache
 from irfacts.text import visible
 
 Records = dict[str, dict[str, str]]
 """By key, a record's fields as text; what is absent is an empty text."""
-_TABLES: dict[str, type[Any]] = {
-    "facts": Fact,
-    "claims": Claim,
-    "sources": Source,
-    "topics": Topic,
-    "indicators": Indicator,
-}
-_NAMES = {name: name.removesuffix("s") for name in _TABLES} | {"dataset": "dataset"}
+_NAMES = {name: name.removesuffix("s") for name in RECORDS} | {"dataset": "dataset"}
 _CHANGES = ("removed", "moved", "changed", "added")
 _WEIGHTY = "standing value value_max unit low high agreement date status rank verdict replaced_by".split()
 _LIGHT = "claims facts accessed archive aliases".split()
@@ -111,7 +105,7 @@ def _of_file(path: str) -> tuple[dict[str, Records], Mapping[str, str]]:
             key: {field: _text(value) for field, value in values(record).items()}
             for key, record in getattr(knowledge, name).items()
         }
-        for name in _TABLES
+        for name in RECORDS
     }
     dataset = {name: _text(value) for name, value in knowledge.dataset.described().items()}
     return found | {"dataset": {"dataset": dataset}}, knowledge.moved
@@ -120,7 +114,7 @@ def _of_file(path: str) -> tuple[dict[str, Records], Mapping[str, str]]:
 def _of_database(path: str) -> tuple[dict[str, Records], Mapping[str, str]]:
     try:
         with closing(sqlite3.connect(f"{cache.address(path)}?mode=ro", uri=True)) as connection:
-            found = {name: _rows(connection, name) for name in _TABLES}
+            found = {name: _rows(connection, name) for name in RECORDS}
             meta = dict(connection.execute("SELECT key, value FROM meta"))
     except (sqlite3.Error, IndexError, ValueError) as error:
         raise IrfactsError(
@@ -132,10 +126,9 @@ def _of_database(path: str) -> tuple[dict[str, Records], Mapping[str, str]]:
 
 def _rows(connection: sqlite3.Connection, table: str) -> Records:
     """Read a table's records; a column that the database does not have yet is left out."""
-    record = _TABLES[table]
     cursor = connection.execute(f"SELECT * FROM {table}")
     columns = [column[0] for column in cursor.description]
-    fields = {name: field for name, field in definitions(record).items() if name in columns}
+    fields = {name: field for name, field in definitions(RECORDS[table]).items() if name in columns}
     found: Records = {}
     for row in cursor:
         given = dict(zip(columns, row, strict=True))
