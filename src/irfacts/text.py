@@ -81,6 +81,11 @@ def did_you_mean(word: str, known: Sequence[str]) -> str:
     return f" (did you mean {' or '.join(near)}?)" if near else ""
 
 
+def plural(number: int, word: str) -> str:
+    """Give a word as it stands after a number."""
+    return word if number == 1 else {"match": "matches", "series": "series"}.get(word, f"{word}s")
+
+
 def any_of(names: Sequence[str]) -> str:
     """Name two or more things of which any will do."""
     return f"{', '.join(names[:-1])} or {names[-1]}"

@@ -6,7 +6,7 @@ from irfacts.cli.options import Options
 from irfacts.errors import ExitCode, IrfactsError
 from irfacts.knowledge import places
 from irfacts.output.terminal import Terminal
-from irfacts.text import visible
+from irfacts.text import plural, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,5 +55,5 @@ def _say(path: str, report: "Report", levels: Counter[str], terminal: Terminal, 
         share = "" if of == "facts" else " %"
         least = "none" if floor is None else f"{floor:g}{share}"
         terminal.say(f"{f'{name}: ' if named else ''}{of}: {reached:g}{share} (floor: {least})")
-    counts = (f"{levels[word]} {word}{'' if levels[word] == 1 else 's'}" for word in ("error", "warning"))
+    counts = (f"{levels[word]} {plural(levels[word], word)}" for word in ("error", "warning"))
     terminal.say(f"{name}: {', '.join(counts)}")

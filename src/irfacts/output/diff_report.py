@@ -6,7 +6,7 @@ from textwrap import wrap
 from unicodedata import east_asian_width
 
 from irfacts.store.diff import Difference
-from irfacts.text import visible
+from irfacts.text import plural, visible
 
 _SIGNS = {"removed": "-", "moved": ">", "changed": "~", "added": "+"}
 _SECOND = "\uffff"
@@ -24,7 +24,7 @@ def _lines(found: Sequence[Difference], width: int) -> Iterator[str]:
     for change, same in groupby(found, lambda each: each.change):
         rows = list(same)
         records = {(row.record, row.id) for row in rows}
-        yield f"{change.capitalize()}: {len(records):,} {'record' if len(records) == 1 else 'records'}"
+        yield f"{change.capitalize()}: {len(records):,} {plural(len(records), 'record')}"
         for row in rows:
             head = f"{_SIGNS[change]} {row.record} {row.id}"
             if change == "changed":

@@ -11,6 +11,7 @@ from irfacts.output import figures, svg
 from irfacts.output.article import Articles, address, words
 from irfacts.output.details import quantity
 from irfacts.output.markup import described, document, read, reference, time, word
+from irfacts.text import plural
 
 _SEARCH = """
 <form id=":form" role="search" autocomplete="off" hidden>
@@ -40,7 +41,7 @@ def page(knowledge: Knowledge) -> str:
     dataset = knowledge.dataset
     title = dataset.title or "irfacts"
     counts = (("fact", knowledge.facts), ("claim", knowledge.claims), ("source", knowledge.sources))
-    held = ", ".join(f"{len(each):,} {name}{'' if len(each) == 1 else 's'}" for name, each in counts)
+    held = ", ".join(f"{len(each):,} {plural(len(each), name)}" for name, each in counts)
     edition = f"edition {escape(dataset.version or 'unnamed')}"
     edition += f" of {time(dataset.updated)}" if dataset.updated else ""
     licence = f" · {escape(dataset.license)}" if dataset.license else ""

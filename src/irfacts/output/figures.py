@@ -11,6 +11,7 @@ from irfacts.output.article import address, anchor
 from irfacts.output.markup import time, word
 from irfacts.output.wording import figure
 from irfacts.store.records import Edition
+from irfacts.text import plural
 
 
 def by_key(facts: Iterable[Fact]) -> dict[str, list[Fact]]:
@@ -48,7 +49,7 @@ def _table(title: str, some: Sequence[Fact]) -> Iterator[str]:
     """Give the points of a series as a table to open."""
     units = {point.unit or "" for point in some}
     unit = units.pop() if len(units) == 1 else ""
-    yield f"<details><summary>{len(some)} point{'' if len(some) == 1 else 's'}</summary>"
+    yield f"<details><summary>{len(some)} {plural(len(some), 'point')}</summary>"
     yield f'<table aria-label="{escape(title)}"><thead><tr>'
     value = f"value, {unit}" if unit else "value"
     yield f'<th scope="col">date</th><th scope="col" class="number">{escape(value)}</th>'

@@ -8,6 +8,7 @@ from irfacts.knowledge.dates import in_words
 from irfacts.knowledge.model import Claim, Fact, Source, Standing, definitions
 from irfacts.output.answer import Answer
 from irfacts.store.records import Edition
+from irfacts.text import plural
 
 _TYPES = {name: field.type for record in (Fact, Claim, Source) for name, field in definitions(record).items()}
 DATES = frozenset((*(name for name, type_ in _TYPES.items() if type_ == "date"), "first", "last"))
@@ -17,7 +18,6 @@ NUMBERS = frozenset((*(name for name, type_ in _TYPES.items() if type_ == "numbe
 SEARCHED = frozenset(("title", "statement", "claim", "finding"))
 """The fields in which what a search looked for is marked."""
 _MARKS = {"provisional": "* provisional", "circa": "~ about"}
-_PLURALS = {"match": "matches", "series": "series"}
 
 
 def number(value: float | None) -> str:
@@ -99,8 +99,7 @@ def counted(answer: Answer) -> str:
         word = words.get(kind.__name__, kind.__name__.lower())
         count = sorts.count(kind) if answer.shown else 0
         of = f" of {answer.total:,}" if answer.total else ""
-        one = (answer.total or count) == 1
-        counts.append(f"{count:,}{of} {word if one else _PLURALS.get(word, f'{word}s')}")
+        counts.append(f"{count:,}{of} {plural(answer.total or count, word)}")
     claimed = dict.fromkeys(
         answer.sources[record.source.key].publisher
         for record in answer.shown
