@@ -6,6 +6,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from irfacts.knowledge.model import Standing
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from irfacts.knowledge.knowledge import Indicator
@@ -67,7 +69,7 @@ def all_series(rows: Select, defined: "Mapping[str, Indicator]") -> list[Series]
     """Give every series by name; what the file defines of it goes before what its points say."""
     found = rows(
         "SELECT indicator, title, unit, date FROM facts "
-        "WHERE indicator IS NOT NULL AND standing != 'superseded' ORDER BY indicator, number"
+        f"WHERE indicator IS NOT NULL AND standing != '{Standing.SUPERSEDED}' ORDER BY indicator, number"
     )
     return [
         Series(

@@ -109,19 +109,9 @@ class Edition(NamedTuple):
 
 def hit(record: Fact | Claim, match: "Match") -> Hit:
     """Give the hit that a fact or claim is."""
-    if isinstance(record, Fact):
-        shared = {name: getattr(record, name) for name in Hit._fields if name in names(Fact)}
-        return Hit(type="fact", **match._asdict(), **shared)
-    return Hit(
-        type="claim",
-        id=record.id,
-        title=record.claim,
-        topic=record.topic,
-        date=record.date,
-        value=None,
-        unit=None,
-        standing=record.verdict,
-        statement=f"{record.claim.rstrip('.')}. {record.finding}",
-        sources=record.sources,
-        **match._asdict(),
-    )
+    own: dict[str, Any] = {"type": "fact"}
+    if isinstance(record, Claim):
+        own = {"type": "claim", "title": record.claim, "value": None, "unit": None}
+        own |= {"standing": record.verdict, "statement": f"{record.claim.rstrip('.')}. {record.finding}"}
+    shared = {name: getattr(record, name) for name in Hit._fields if name in names(type(record))}
+    return Hit(**own, **match._asdict(), **shared)
