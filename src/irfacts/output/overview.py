@@ -4,6 +4,7 @@ from irfacts import __version__
 from irfacts.errors import IrfactsError
 from irfacts.knowledge import model
 from irfacts.knowledge.places import is_pipe
+from irfacts.output import wording
 from irfacts.output.answer import OUTPUT_FORMAT
 from irfacts.output.terminal import Terminal
 from irfacts.store.store import Store
@@ -41,9 +42,9 @@ def overview(store: Store, terminal: Terminal) -> str:
     from irfacts.output.encoding import encodable
 
     edition, counts, evidence = store.edition(), store.counts(), store.evidence()
-    named = edition.version or "unnamed"
+    named = wording.edition(edition)
     held = (
-        f"Edition {named}{f' of {edition.updated}' if edition.updated else ''}: "
+        f"{named[0].upper()}{named[1:]}: "
         f"{counts['facts']:,} facts, {counts['claims']:,} claims, {counts['sources']:,} sources"
         f"{f', evidence to {in_words(evidence)}' if evidence else ''}"
     )
