@@ -825,6 +825,15 @@ def test_a_country_has_a_short_and_a_long_name(tmp_path: Path) -> None:
     store.close()
 
 
+def test_two_letters_are_no_stem(tmp_path: Path) -> None:
+    """US is not what *used* is stemmed to, alone or in a compound."""
+    facts = {"used": {"title": "Tea", "statement": "Tea that India used."}}
+    store = knowledge(tmp_path / "facts.toml", facts | FILLER, {})
+    for typed in ("tea US", "India-US tea"):
+        assert all(hit.missed for hit in store.search(Filters(terms=[typed])).hits)
+    store.close()
+
+
 def test_a_fact_without_a_figure_is_not_the_largest(tmp_path: Path) -> None:
     """Where the largest is asked for, what has a value comes before what only says so more often."""
     facts: dict[str, dict[str, Any]] = {

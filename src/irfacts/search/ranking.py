@@ -191,7 +191,11 @@ class _Answers:
 
     def parts(self, held: Mapping[int, dict[str, float]]) -> None:
         """Take from what entries hold the numbers that are only parts of longer ones there."""
-        patterns = {word.text: found for word in self.wanted if (found := words.whole(word.text))}
+        patterns = {
+            word.text: found
+            for word in self.wanted
+            if (found := words.whole(word.text, self.question.vocabulary))
+        }
         if not patterns:
             return
         query = (

@@ -149,13 +149,22 @@ def amounts(found: Sequence[str]) -> Iterator[Amount]:
         yield Amount(value - half, value + half, unit.lower() in ("%", "percent"), scale == 1, words)
 
 
-def whole(word: str) -> re.Pattern[str] | None:
-    """Give the pattern of a number that is typed bare, which is no part of a longer one; None for words."""
+def whole(word: str, vocabulary: Vocabulary) -> re.Pattern[str] | None:
+    """Give the pattern of what must stand whole: a number, which is no part of a longer one, or two letters.
+
+    Stems of two letters, such as that of *used*, are of other words too. None for other words.
+    """
     digits = word.replace(",", "")
-    if not re.fullmatch(r"\d+(\.\d+)?", digits):
-        return None
-    before, dot, after = digits.partition(".")
-    return re.compile(rf"(?<![\d.,]){',?'.join(before)}{re.escape(dot + after)}(?![.,]?\d)")
+    if re.fullmatch(r"\d+(\.\d+)?", digits):
+        before, dot, after = digits.partition(".")
+        return re.compile(rf"(?<![\d.,]){',?'.join(before)}{re.escape(dot + after)}(?![.,]?\d)")
+    if re.fullmatch(r"(?i)(?:.*[^a-z])?[a-z]{2}", word):
+        either = "|".join(
+            r"[\W_]+".join(map(re.escape, re.split(r"[\W_]+", each)))
+            for each in (word, *vocabulary.synonyms(word))
+        )
+        return re.compile(rf"(?i)(?<!\w)(?:{either})(?!\w)")
+    return None
 
 
 def _fiscal(word: str) -> tuple[int, int] | None:
