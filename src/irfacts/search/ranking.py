@@ -190,7 +190,7 @@ class _Answers:
         return scores, held
 
     def parts(self, held: Mapping[int, dict[str, float]]) -> None:
-        """Take from what entries hold the numbers that are only parts of longer ones there."""
+        """Take from what entries hold the numbers and words of two letters that do not stand whole there."""
         patterns = {
             word.text: found
             for word in self.wanted
