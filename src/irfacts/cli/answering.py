@@ -40,7 +40,7 @@ def _write(answer: Answer, options: Options, terminal: Terminal, opened: Store) 
     written = FORMATS[form]
     columns = _columns(options, answer, written)
     sorts = {type(record) for record in answer.records}
-    for message in (*answer.messages, *(answer.hints * (written.family == "bibliography"))):
+    for message in (*answer.messages, *(answer.hints() if written.family == "bibliography" else ())):
         terminal.say(message)
     if len(sorts) > 1 and written.family == "rows":
         raise UsageError(

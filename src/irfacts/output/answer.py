@@ -1,6 +1,6 @@
 """An answer: records, what a formatter needs to show them, and what people are shown beside them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from irfacts.knowledge.model import CITING, Citation, Claim, Fact, Source, names
@@ -57,8 +57,8 @@ class Answer(NamedTuple):
     """For people: the pattern (of `re`) of what a search looked for, to be marked."""
     messages: Sequence[str] = ()
     """For standard error."""
-    hints: tuple[str, ...] = ()
-    """For people: what the answer has beyond what they may expect, or leaves out."""
+    hints: Callable[[], Iterable[str]] = tuple
+    """Says for people what the answer has beyond what they may expect, or leaves out; it asks the store."""
     indicators: Mapping[str, Any] = {}
     """For people: the series that the facts are points of, by key."""
     complete: bool = True

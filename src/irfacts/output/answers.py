@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from irfacts.errors import UsageError
@@ -60,7 +61,7 @@ def facts(store: Store, filters: Filters) -> Answer:
         columns=COLUMNS["topic" if topic else "timeline" if filters.timeline else "facts"],
         title="timeline" if filters.timeline else topic or "facts",
         messages=(*answer.messages, *more),
-        hints=tuple(_beside(store, answer.records, filters)) if answer.records else (),
+        hints=partial(_beside, store, answer.records, filters) if answer.records else tuple,
         sections=topic is not None and not (filters.sort or filters.reverse),
     )
 

@@ -123,7 +123,7 @@ def last_line(canvas: Canvas, edition: Edition, columns: Sequence[str]) -> Text:
     parts = [wording.counted(answer)]
     if answer.truncated:
         parts.append("--limit for more")
-    parts += [*answer.hints, wording.edition(edition), *wording.marks(answer, columns)]
+    parts += [*answer.hints(), wording.edition(edition), *wording.marks(answer, columns)]
     if answer.view == "chart" and any(point.standing == Standing.DISPUTED for point in answer.shown):
         parts.append("! disputed")
     listed = answer.records and answer.view == "list"
