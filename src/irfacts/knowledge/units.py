@@ -14,7 +14,7 @@ UNITS = (
 ).split(", ")
 """The units that `check` knows; a remark on a unit belongs into the note."""
 
-_FACTORS = {
+FACTORS = {
     "thousand": 10**3,
     "lakh": 10**5,
     "million": 10**6,
@@ -22,12 +22,13 @@ _FACTORS = {
     "billion": 10**9,
     "trillion": 10**12,
 }
+"""The words of counting in a unit, with what each stands for."""
 
 
 def scaled(unit: str) -> tuple[int, str]:
     """Give how many of its plain unit a unit is, and that: (10**6, "USD") of "USD million"."""
     factor, plain = 1, []
     for word in unit.split():
-        factor *= _FACTORS.get(word, 1)
-        plain += [] if word in _FACTORS else [word]
+        factor *= FACTORS.get(word, 1)
+        plain += [] if word in FACTORS else [word]
     return factor, " ".join(plain)

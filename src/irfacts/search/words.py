@@ -11,6 +11,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 from unicodedata import normalize
 
+from irfacts.knowledge.units import FACTORS
 from irfacts.search.vocabulary import Vocabulary
 from irfacts.text import MONTHS
 
@@ -118,9 +119,9 @@ def dates(found: Sequence[str]) -> Iterator[tuple[str, str, set[str]]]:
 
 
 _AMOUNT = r"(?i)[$€₹]?(\d{1,3}(?:,\d{2,3})+|\d+)(\.\d+)?(%|[a-z]*)"
-_SCALES = {"": 1.0, "%": 1.0, "percent": 1.0, **dict.fromkeys(("thousand", "k"), 1e3), "lakh": 1e5}
-_SCALES |= dict.fromkeys(("million", "mn", "m"), 1e6) | {"crore": 1e7}
-_SCALES |= dict.fromkeys(("billion", "bn", "b"), 1e9) | {"trillion": 1e12}
+_SHORT = {"k": "thousand", "m": "million", "mn": "million", "b": "billion", "bn": "billion"}
+_SCALES = FACTORS | {short: FACTORS[word] for short, word in _SHORT.items()} | {"": 1, "%": 1, "percent": 1}
+"""What a number is multiplied by, by the word or sign behind it."""
 
 
 class Amount(NamedTuple):
