@@ -30,8 +30,10 @@ def newest(question: Question, wanted: Sequence[Word], found: dict[int, Match]) 
     Where the newest or the oldest is asked for, so do facts of one kind in one section that are about
     it, such as summits.
     """
-    alike = "section || kind" if question.recency else ""
-    return _foremost(question, wanted, found, "lower DESC" if question.recency < 0 else "upper", alike)
+    alike = ("section", "kind") if question.recency else ()
+    if question.recency < 0:
+        return _foremost(question, wanted, found, "lower", "DESC", alike)
+    return _foremost(question, wanted, found, "upper", "", alike)
 
 
 def extreme(question: Question, wanted: Sequence[Word], found: dict[int, Match]) -> dict[int, Match]:
@@ -39,8 +41,8 @@ def extreme(question: Question, wanted: Sequence[Word], found: dict[int, Match])
 
     Beside points of a series, figures of one kind and unit that are about it are compared.
     """
-    way = "" if question.extreme > 0 else " DESC"
-    return _foremost(question, wanted, found, f"value * scale(unit){way}", "kind || plain(unit)")
+    way = "" if question.extreme > 0 else "DESC"
+    return _foremost(question, wanted, found, "value * scale(unit)", way, ("kind", "plain(unit)"))
 
 
 def _about(question: Question, wanted: Sequence[Word]) -> tuple[str, list[str]]:
@@ -65,26 +67,31 @@ def _about(question: Question, wanted: Sequence[Word]) -> tuple[str, list[str]]:
 
 
 def _foremost(
-    question: Question, wanted: Sequence[Word], found: dict[int, Match], order: str, alike: str
+    question: Question,
+    wanted: Sequence[Word],
+    found: dict[int, Match],
+    order: str,
+    way: str,
+    alike: Sequence[str],
 ) -> dict[int, Match]:
-    """Let the last by *order* stand before the best of those that hold the same words.
+    """Let the last by *order*, going one *way*, stand before the best of those that hold the same words.
 
     They are points of one series, or of the kind and topic that are named, with the other words in
-    their titles, and have *alike*, of SQL, in common.
+    their titles, and are *alike* in expressions of SQL; where a kind is named, in whatever section.
     """
     wanted = [word for word in wanted if word.needed] or wanted
     group, parameters, kinds = "indicator", list[str](), tuple[str, ...]()
     if alike:
         about, parameters = _about(question, wanted)
         kinds = tuple(kind for kind in KINDS if kind in parameters)
-        alike = alike.removeprefix("section || ") if kinds else alike
+        same_in = [each for each in alike if not (kinds and each == "section")]
         if question.recency < 0 and not kinds:  # the first reactor may be the one with the number 1
             return found
-        group = f"coalesce(indicator, iif({about}, {alike}, NULL))"
+        group = f"coalesce(indicator, iif({about}, {' || '.join(same_in)}, NULL))"
     query = (
         f"SELECT {group}, number FROM facts WHERE {among('number', found)} "
-        f"AND {order.removesuffix(' DESC')} NOTNULL "
-        f"AND standing != '{Standing.SUPERSEDED}' AND status IS NOT 'planned' ORDER BY {order}, number"
+        f"AND {order} NOTNULL AND standing != '{Standing.SUPERSEDED}' AND status IS NOT 'planned' "
+        f"ORDER BY {order} {way}, number"
     )
     groups: dict[str, list[int]] = {}
     for name, number in question.rows(query, parameters):
