@@ -33,7 +33,8 @@ def chart(canvas: Canvas) -> Iterator[RenderableType]:
     answer = canvas.answer
     rows = _rows(answer)
     every = [point for row in rows for point in row.points if point]
-    columns = _columns(canvas, rows)
+    labels = _labels(answer)
+    columns = _columns(canvas, rows, labels)
     used = sum(column.width + GAP for column in columns)
     room = (canvas.width + GAP - used) // len(answer.series)
     several = len(answer.series) > 1
@@ -48,10 +49,10 @@ def chart(canvas: Canvas) -> Iterator[RenderableType]:
         return
     if unit := points.unit(every):
         yield canvas.text(f"in {unit}{', change in %' if answer.changes else ''}", "dim")
-    for label, some in zip(_labels(answer), answer.series.values(), strict=True):
+    for label, some in zip(labels, answer.series.values(), strict=True):
         if told := ends_in_words(some):
             yield from canvas.broken([(f"{label}: {told}" if label else told, "dim")], canvas.width)
-    yield from (_grid(canvas, rows, columns, room), Text())
+    yield from (_grid(canvas, rows, columns, _Scale.of(every), room), Text())
     if not canvas.picture:
         sources = [canvas.link(key, source.url, "dim") for key, source in answer.sources.items()]
         runs: Runs = [("Sources: ", "bold")]
@@ -122,11 +123,11 @@ def _labels(answer: Answer) -> list[str]:
     return list(answer.series) if max(map(cell_len, told)) > _LABEL else told
 
 
-def _columns(canvas: Canvas, rows: Sequence[_Row]) -> list[_Column]:
+def _columns(canvas: Canvas, rows: Sequence[_Row], labels: Sequence[str]) -> list[_Column]:
     """Give the columns: the dates, then of each series the figures, the changes and the bars."""
     answer = canvas.answer
     columns = [_Column([row.date for row in rows])]
-    for at, label in enumerate(_labels(answer)):
+    for at, label in enumerate(labels):
         some = [row.points[at] for row in rows]
         color = _COLORS[at % len(_COLORS)]
         columns.append(_Column(_figures(canvas, some), at, label, color))
@@ -136,14 +137,15 @@ def _columns(canvas: Canvas, rows: Sequence[_Row]) -> list[_Column]:
     return [column for column in columns if column.width or not column.texts]
 
 
-def _grid(canvas: Canvas, rows: Sequence[_Row], columns: Sequence[_Column], room: int) -> Table:
+def _grid(
+    canvas: Canvas, rows: Sequence[_Row], columns: Sequence[_Column], scale: _Scale, room: int
+) -> Table:
     """Draw the lines in columns, with the labels of several series above; bars are *room* wide."""
     grid = Table.grid(padding=(0, GAP, 0, 0))
     for column in columns:
         grid.add_column(width=column.width or room, no_wrap=column.width > 0)
     if any(column.label for column in columns):
         grid.add_row(*(canvas.text(column.label, column.color) for column in columns))
-    scale = _Scale.of([point for row in rows for point in row.points if point])
     bars = next((at for at, column in enumerate(columns) if not column.texts), len(columns) - 1)
     for line, row in enumerate(rows):
         cells: list[RenderableType] = [
