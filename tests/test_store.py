@@ -1565,3 +1565,19 @@ def test_one_text_is_one_term() -> None:
     """`Filters(terms="trade")` asks for trade."""
     with Store.open(SMALL, cache=False) as store:
         assert store.select(Filters(terms="trade")) == store.select(Filters(terms=["trade"])) != []
+
+
+def test_a_locator_and_a_figure_of_the_same_words_are_told_apart(tmp_path: Path) -> None:
+    """A source cited at 5 that gives 5 has a citation and a quote of the same words, each kept so."""
+    path = tmp_path / "facts.toml"
+    path.write_text(
+        '[sources.a]\ntype = "webpage"\ntier = "primary"\ntitle = "A"\npublisher = "P"\n'
+        '[facts.f]\ntopic = "t"\nsection = "s"\nkind = "figure"\ntitle = "T"\nstatement = "S."\n'
+        'date = "2024"\nvalue = 5\nunit = "people"\nsources = ["a[5]"]\n[facts.f.says]\na = "5"\n',
+        "utf-8",
+    )
+    for _ in range(2):
+        with Store.open(path, cache=False) as store:
+            (fact,) = store.select()
+        assert [str(each) for each in fact.sources] == ["a[5]"]
+        assert [str(each) for each in fact.says] == ["a=5"]

@@ -4,7 +4,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from functools import cache
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -85,7 +85,7 @@ def _flat(value: Any) -> Any:
     return ("; ".join(map(str, value)) or None) if type(value) is tuple else value
 
 
-@cache
+@lru_cache(maxsize=None, typed=True)  # a citation and a quote of the same words are equal, as tuples
 def _text(item: str | Citation | Quote) -> str:
     return str(item)
 
