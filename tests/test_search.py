@@ -747,6 +747,104 @@ def test_the_largest_and_the_smallest_point_of_a_series(tmp_path: Path, typed: s
 
 
 @pytest.mark.parametrize(
+    ("typed", "held"),
+    [
+        ("tea to Russia 2016", False),
+        ("tea to Russia in May 2031", False),
+        ("tea to Russia before 2018", False),
+        ("tea to Russia 2018-19", True),
+        ("tea to Russia before 2019", True),
+        ("coal to Russia 2016", True),
+    ],
+)
+def test_what_only_names_a_year_is_no_point_of_a_series(tmp_path: Path, typed: str, held: bool) -> None:
+    """Of a series that is named a point must lie in the period; else its newest point is what is near."""
+    common = {"kind": "figure", "unit": "tonnes", "indicator": "tea"}
+    facts: dict[str, dict[str, Any]] = {
+        f"tea-{year}": {**common, "title": "Tea to Russia", "value": 1, "date": f"{year}-04/{year + 1}-03"}
+        for year in (2018, 2019, 2020)
+    }
+    spoken = "In 2016 and in May 2031 they spoke in Russia of tea and of coal."
+    facts["talk"] = {"title": "A talk", "statement": spoken, "date": "2016"}
+    store = knowledge(tmp_path / "facts.toml", facts | FILLER, {})
+    hits = store.search(Filters(terms=[typed])).hits
+    assert (not hits[0].missed) is held
+    if not held:
+        assert all(hit.missed for hit in hits)
+        assert hits[0].id == "tea-2020"
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("tea since 2020", {"tea-2020", "tea-2021"}),
+        ("tea from 2020", {"tea-2020", "tea-2021"}),
+        ("tea after 2020", {"tea-2021"}),
+        ("tea before 2020", {"tea-2018", "tea-2019"}),
+        ("tea until 2019", {"tea-2018", "tea-2019"}),
+        ("tea between 2019 and 2020", {"tea-2019", "tea-2020"}),
+        ("tea from 2019 to 2020", {"tea-2019", "tea-2020"}),
+        ("tea 2020", {"tea-2020", "note"}),
+    ],
+)
+def test_a_time_may_be_named_by_its_ends(tmp_path: Path, typed: str, found: set[str]) -> None:
+    """What lies between the ends has the time; a text that only names an end has it not."""
+    facts = {f"tea-{year}": {"title": "Tea", "date": str(year)} for year in (2018, 2019, 2020, 2021)}
+    facts["note"] = {"title": "Tea", "statement": "Nothing in 2020, nor in 2019.", "date": "1950"}
+    store = knowledge(tmp_path / "facts.toml", facts | FILLER, {})
+    hits = {hit.id for hit in store.search(Filters(terms=[typed])).hits if not hit.missed}
+    assert hits - ({"note"} & hits if "before" in typed or "until" in typed else set()) == found
+    store.close()
+
+
+def test_one_of_two_alternatives_is_enough(tmp_path: Path) -> None:
+    """What is typed with *or* between asks for one of them."""
+    facts = {
+        "tea": {"title": "Tea by sea"},
+        "coal": {"title": "Coal by sea"},
+        "silk": {"title": "Silk by sea"},
+    }
+    store = knowledge(tmp_path / "facts.toml", facts | FILLER, {})
+    hits = store.search(Filters(terms=["tea or coal by sea"])).hits
+    assert {hit.id for hit in hits if not hit.missed} == {"tea", "coal"}
+    store.close()
+
+
+def test_what_says_itself_what_is_largest(tmp_path: Path) -> None:
+    """Of facts whose titles name the largest the newest comes first, and before a large figure."""
+    facts: dict[str, dict[str, Any]] = {
+        f"sellers-{year}": {
+            "title": f"Largest sellers of tea, {year}",
+            "kind": "figure",
+            "unit": "%",
+            "value": 2060 - year,
+            "date": str(year),
+            "indicator": "sellers",
+        }
+        for year in (2018, 2019)
+    }
+    facts["bought"] = {"title": "Tea of sellers", "kind": "figure", "unit": "%", "value": 99, "date": "2017"}
+    store = knowledge(tmp_path / "facts.toml", facts | FILLER, {})
+    hits = store.search(Filters(terms=["who are the largest sellers of tea"])).hits
+    assert ids(hits)[:2] == ["sellers-2019", "sellers-2018"]
+    store.close()
+
+
+def test_a_kind_that_is_listed_is_held_by_its_facts(tmp_path: Path) -> None:
+    """Where agreements are asked for, one need not call itself so; it must be of the time that is named."""
+    facts: dict[str, dict[str, Any]] = {
+        "paper": {"title": "Paper on tea", "kind": "agreement", "date": "2020"},
+        "older": {"title": "Paper on tea", "kind": "agreement", "date": "2018"},
+        "event": {"title": "Day of tea", "kind": "event", "date": "2020"},
+    }
+    store = knowledge(tmp_path / "facts.toml", facts | FILLER, {})
+    hits = store.search(Filters(terms=["tea agreements 2020"])).hits
+    assert [hit.id for hit in hits if not hit.missed] == ["paper"]
+    store.close()
+
+
+@pytest.mark.parametrize(
     "typed",
     [
         *("tea 68.7 billion", "tea 68.69 bn", "tea $68.7bn", "tea 68,693 million", "tea 69 billion"),

@@ -1,6 +1,6 @@
 """What stands first where the newest, the oldest, the largest or the smallest is asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from irfacts.knowledge.model import KINDS, Standing
@@ -32,32 +32,31 @@ def newest(question: Question, wanted: Sequence[Word], found: dict[int, Match]) 
     """
     alike = ("section", "kind") if question.recency else ()
     if question.recency < 0:
-        return _foremost(question, wanted, found, "lower", "DESC", alike)
-    return _foremost(question, wanted, found, "upper", "", alike)
+        return _foremost(question, wanted, found, ("lower", "DESC"), alike)
+    return _foremost(question, wanted, found, ("upper", ""), alike)
 
 
-def extreme(question: Question, wanted: Sequence[Word], found: dict[int, Match]) -> dict[int, Match]:
+def extreme(
+    question: Question, wanted: Sequence[Word], found: dict[int, Match], *, apart: Container[int] = ()
+) -> dict[int, Match]:
     """Let the largest or smallest figure, of a period if one is named, stand first, as the newest does.
 
-    Beside points of a series, figures of one kind and unit that are about it are compared.
+    Beside points of a series, figures of one kind and unit that are about it are compared. What stands
+    *apart* is not.
     """
-    way = "" if question.extreme > 0 else "DESC"
-    return _foremost(question, wanted, found, "value * scale(unit)", way, ("kind", "plain(unit)"))
+    order = ("value * scale(unit)", "" if question.extreme > 0 else "DESC")
+    return _foremost(question, wanted, found, order, ("kind", "plain(unit)"), apart)
 
 
 def _about(question: Question, wanted: Sequence[Word]) -> tuple[str, list[str]]:
     """Give the condition of SQL that a fact is about words: of a kind or topic, or in its title."""
-    named = {"kind": KINDS, "topic": [key for (key,) in question.rows("SELECT id FROM topics", ())]}
     conditions: list[str] = ["1"]
     parameters: list[str] = []
     titled: list[str] = []
     for word in wanted:
-        same = {*question.vocabulary.alike(word.text)}
-        column = next((name for name, known in named.items() if same & {*known}), "")
-        if column:
-            some = [name for name in named[column] if name in same]
-            conditions.append(f"{column} IN ({', '.join('?' * len(some))})")
-            parameters += some
+        if field := question.field_of(word.text):
+            conditions.append(field[0])
+            parameters += field[1]
         else:
             titled.append(f"({word.either})")
     if titled:
@@ -70,16 +69,17 @@ def _foremost(
     question: Question,
     wanted: Sequence[Word],
     found: dict[int, Match],
-    order: str,
-    way: str,
+    order: tuple[str, str],
     alike: Sequence[str],
+    apart: Container[int] = (),
 ) -> dict[int, Match]:
-    """Let the last by *order*, going one *way*, stand before the best of those that hold the same words.
+    """Let the last in an *order* of SQL stand before the best of those that hold the same words.
 
     They are points of one series, or of the kind and topic that are named, with the other words in
     their titles, and are *alike* in expressions of SQL; where a kind is named, in whatever section.
     """
     wanted = [word for word in wanted if word.needed] or wanted
+    by, way = order
     group, parameters, kinds = "indicator", list[str](), tuple[str, ...]()
     if alike:
         about, parameters = _about(question, wanted)
@@ -90,12 +90,12 @@ def _foremost(
         group = f"coalesce(indicator, iif({about}, {' || '.join(same_in)}, NULL))"
     query = (
         f"SELECT {group}, number FROM facts WHERE {among('number', found)} "
-        f"AND {order} NOTNULL AND standing != '{Standing.SUPERSEDED}' AND status IS NOT 'planned' "
-        f"ORDER BY {order} {way}, number"
+        f"AND {by} NOTNULL AND standing != '{Standing.SUPERSEDED}' AND status IS NOT 'planned' "
+        f"ORDER BY {by} {way}, number"
     )
     groups: dict[str, list[int]] = {}
     for name, number in question.rows(query, parameters):
-        if name is not None:
+        if name is not None and number not in apart:
             groups.setdefault(name, []).append(number)
     moved = dict(found)
     for some in groups.values():

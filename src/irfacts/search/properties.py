@@ -7,9 +7,9 @@ from typing import NamedTuple
 from irfacts.knowledge.model import Standing
 from irfacts.knowledge.units import scaled
 from irfacts.search import words
+from irfacts.search.periods import Period
 from irfacts.search.question import Question
 from irfacts.search.spelling import Rows
-from irfacts.text import FOREVER
 
 _OLD = 0.7
 """What a superseded fact's score is multiplied by."""
@@ -58,10 +58,6 @@ class Properties(NamedTuple):
         factors = (scaled(self.unit or "")[0], *((1,) if amount.bare else ()))
         return any(amount.least <= self.value * factor <= amount.most for factor in factors)
 
-    def within(self, start: str, end: str) -> bool:
-        """Whether its date lies wholly from one day to another."""
-        return start <= (self.lower or "") and (self.upper or FOREVER) <= end
-
 
 def among(column: str, numbers: Iterable[int]) -> str:
     """Give the condition that a row is one of these."""
@@ -82,15 +78,20 @@ def properties_of(rows: Rows, numbers: Sequence[int]) -> dict[int, Properties]:
     return {number: known[number] for number in numbers}
 
 
-def weights_of(question: Question, known: Mapping[int, Properties]) -> dict[int, float]:
-    """Give what else than the words speaks for each fact or claim: its age, its standing, its value."""
+def weights_of(
+    question: Question, periods: Sequence[Period], known: Mapping[int, Properties]
+) -> dict[int, float]:
+    """Give what else than the words speaks for each fact or claim: its age, its standing, its value.
+
+    Of the *periods* of the question those count that are given.
+    """
     found: dict[int, float] = {}
     for number, each in known.items():
         weight = _recent(question, each) * _counted(question, each)
         if each.standing == Standing.SUPERSEDED:
             weight *= _OLD
-        if any(each.within(start, end) for start, end, _ in question.periods):
-            exactly = (each.lower, each.upper) in [(start, end) for start, end, _ in question.periods]
+        if any(period.covers(each.lower, each.upper) for period in periods):
+            exactly = any((each.lower, each.upper) == period[:2] for period in periods)
             weight *= _EXACTLY if exactly else _DATED
         if not question.recency:  # the first or last of what has a name is not what has that name
             weight *= _NAMED ** ((question.name in each.names()) + 2 * (question.name == each.id.casefold()))

@@ -1,10 +1,12 @@
 """A question as search understands it: the words to look for, the dates that it names, what it asks for."""
 
+import re
 from collections.abc import Sequence
 from math import log
 from typing import NamedTuple
 
-from irfacts.search import words
+from irfacts.knowledge.model import KINDS
+from irfacts.search import periods, words
 from irfacts.search.spelling import Rows, allowed, near
 from irfacts.search.vocabulary import Vocabulary, counting
 
@@ -25,6 +27,11 @@ class Word(NamedTuple):
     """Whether any entry holds it."""
     needed: bool
     """Whether an answer must hold it: it tells something, and does not only help to find."""
+
+    @property
+    def helping(self) -> bool:
+        """Whether it tells something, but only helps to find."""
+        return self.weight > 0 and not self.needed
 
     @property
     def either(self) -> str:
@@ -48,7 +55,7 @@ class Question:
         """What was typed, without the words that say nothing of what is asked for."""
         self.name = " ".join(map(words.bare, self.words)).casefold()
         """These words as one name, case folded."""
-        self.periods = list(words.periods(every))
+        self.periods = list(periods.periods(every))
         """The first and last days of what is named, years, months, days, each with its words."""
         self.amounts = list(words.amounts(every))
         """The numbers that are named."""
@@ -58,6 +65,22 @@ class Question:
         """Whether the largest (1) or the smallest (-1) is asked for, or neither (0)."""
         self.counting = counting(typed)
         """Whether a number is asked for."""
+        self.several = vocabulary.several(typed)
+        """Whether a list is asked for."""
+        self._alternatives = re.findall(r"(?i)([\w-]+) or (?=([\w-]+))", self.text)
+
+    def either(self, word: str) -> set[str]:
+        """Give a word and those that are typed as its alternatives: *US or EU* is answered by one of them."""
+        return {word}.union(*(pair for pair in self._alternatives if word in pair))
+
+    def field_of(self, word: str) -> tuple[str, list[str]] | None:
+        """Give the condition of SQL that a fact is of the kind or the topic that a word names, if it does."""
+        same = {*self.vocabulary.alike(word)}
+        named = {"kind": KINDS, "topic": [key for (key,) in self.rows("SELECT id FROM topics", ())]}
+        for name, known in named.items():
+            if values := [value for value in known if value in same]:
+                return f"{name} IN ({', '.join('?' * len(values))})", values
+        return None
 
     def understood(self) -> tuple[list[str], dict[str, str]]:
         """Give the words to look for, and which of them stand for words that the file does not have."""
@@ -104,3 +127,8 @@ class Question:
             needed = weight > 0 and not self.vocabulary.helps(text)
             found.append(Word(text, readings, weight, known=holding > 0, needed=needed))
         return found
+
+
+def telling(wanted: Sequence[Word]) -> Sequence[Word]:
+    """Leave out the words that most entries hold, and those that none holds, unless no other is left."""
+    return [word for word in wanted if word.weight and word.known] or wanted

@@ -62,9 +62,9 @@ class Vocabulary:
         """Words that say nothing of what is asked for, in lower case."""
         self._light = flat.get("light", frozenset())
         self._newest, self._oldest = flat.get("newest", frozenset()), flat.get("oldest", frozenset())
-        self._largest, self._smallest = flat.get("largest", frozenset()), flat.get("smallest", frozenset())
-        self.superlatives = self._largest | self._smallest
-        """Words that ask for the largest or the smallest figure."""
+        self.superlatives = {1: flat.get("largest", frozenset()), -1: flat.get("smallest", frozenset())}
+        """Words that ask for the largest (1) or the smallest (-1) figure."""
+        self._several = flat.get("several", frozenset())
         self._spellings = list(_pairs(lists.get("spellings", ())))
         self._same: dict[str, dict[str, None]] = {}
         for words in lists.get("same", ()):
@@ -77,7 +77,13 @@ class Vocabulary:
 
     def extreme(self, typed: Iterable[str]) -> int:
         """Say whether what was typed asks for the largest (1) or the smallest (-1), or for neither (0)."""
-        return _leaning(typed, self._largest, self._smallest)
+        return _leaning(typed, *self.superlatives.values())
+
+    def several(self, typed: Iterable[str]) -> bool:
+        """Whether what was typed asks for several things, and neither for how many nor for one of them."""
+        if counting(typed) or self.recency(typed) or self.extreme(typed):
+            return False
+        return not self._several.isdisjoint(re.findall(r"\w+", " ".join(typed).lower()))
 
     def significant(self, found: Sequence[str]) -> Sequence[str]:
         """Leave out the words that say nothing or only ask for the newest, unless none is left."""
@@ -86,7 +92,7 @@ class Vocabulary:
 
     def helps(self, word: str) -> bool:
         """Whether a word, in whatever inflection, only helps to find: an answer need not hold it."""
-        return not (self._light | self.superlatives).isdisjoint(_roots(word))
+        return not self._light.union(*self.superlatives.values()).isdisjoint(_roots(word))
 
     def synonyms(self, word: str) -> list[str]:
         """Give the words that people use for the same thing as a word, in whatever inflection, or nothing."""

@@ -6,14 +6,12 @@ query syntax.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from itertools import zip_longest
 from typing import NamedTuple
 from unicodedata import normalize
 
 from irfacts.knowledge.units import FACTORS
 from irfacts.search.vocabulary import Vocabulary
-from irfacts.text import MONTHS
 
 _PUNCTUATION = r"""!"#$%&'()*+,-./:;<=>?@[\]^_`{|}~"""
 TOKENIZER = "\"porter unicode61 remove_diacritics 2 categories 'L* N* Co M*'\""
@@ -24,7 +22,7 @@ _SIGNS = _PUNCTUATION.replace("*", "")
 _WORDS = re.compile(r'"([^"]*)"?|([^\s"]+)')
 _TOKEN = re.compile(r"[^\W_]")
 _LETTERS = re.compile(r"[^\W\d_]{1,3}")
-_YEAR = re.compile(r"(?:19|20)\d\d\b")
+YEAR = re.compile(r"(?:19|20)\d\d\b")
 DESIGNATION_APART = re.compile(r"([^\W\d_]{1,3}) (\d\S*)")
 """What may be a name that ends with a number, or just a word before one."""
 _DESIGNATION = re.compile(r"([^\W\d_]{1,8})[-‐‑– ./]?(\d[\w.]*)")
@@ -33,7 +31,6 @@ _ENDINGS = (
 )
 # What is not compiled waits for a digit, or for both countries: 0.8 ms of every other search.
 _FISCAL = r"(?i)(?:FY[- ]?)?((?:19|20)\d\d)[-/–‑](?:(?:19|20)?(\d\d))"
-_SPAN = r"((?:19|20)\d\d)[-/–‑]((?:(?:19|20)\d\d)|\d\d)"
 _SHORT_FISCAL = r"(?i)FY[- ']?(?:20)?(\d\d)"
 
 
@@ -72,7 +69,7 @@ def split(typed: Iterable[str], vocabulary: Vocabulary) -> list[str]:
     result: list[str] = []
     designation = False
     for text, quoted in found:
-        if designation and text[0].isdigit() and (result[-1].lower() == "fy" or not _YEAR.match(text)):
+        if designation and text[0].isdigit() and (result[-1].lower() == "fy" or not YEAR.match(text)):
             result[-1] += f" {text}"
             designation = False
         else:
@@ -81,41 +78,6 @@ def split(typed: Iterable[str], vocabulary: Vocabulary) -> list[str]:
                 not quoted and _LETTERS.fullmatch(text) is not None and text.lower() not in vocabulary.ignored
             )
     return result
-
-
-def periods(found: Sequence[str]) -> Iterator[tuple[str, str, set[str]]]:
-    """Give the first and last day of each fiscal year, span of years and date (EDTF), with its words."""
-    yield from dates(found)
-    for word in found:
-        span = word[0].isdigit() and re.fullmatch(_SPAN, word)
-        if years := _fiscal(word):
-            yield f"{years[0]}-04-01", f"{years[1]}-03-31", {bare(word)}
-        elif span and (last := span[1][: 4 - len(span[2])] + span[2]) > span[1]:
-            yield f"{span[1]}-01-01", f"{last}-12-31", {bare(word)}
-        elif word[0].isdigit() and not _YEAR.fullmatch(word):
-            from irfacts.knowledge.dates import parse
-
-            with suppress(ValueError):
-                lower, upper = parse(word)
-                if lower and upper:
-                    yield lower, upper, {bare(word)}
-
-
-def dates(found: Sequence[str]) -> Iterator[tuple[str, str, set[str]]]:
-    """Give the first and last day of each year and month among some words, with these words."""
-    years = [word for word in found if _YEAR.fullmatch(word)]
-    for year in years:
-        yield f"{year}-01-01", f"{year}-12-31", {year}
-    for word in found:
-        short = word.lower().rstrip(".")
-        month = next(
-            (at for at, name in enumerate(MONTHS, 1) if short in (name.lower(), name[:3].lower())), None
-        )
-        if month and len(years) == 1:
-            from irfacts.knowledge.dates import parse
-
-            lower, upper = parse(f"{years[0]}-{month:02}")
-            yield lower or "", upper or "", {word, years[0]}
 
 
 _AMOUNT = r"(?i)[$€₹]?(\d{1,3}(?:,\d{2,3})+|\d+)(\.\d+)?(%|[a-z]*)"
@@ -140,7 +102,7 @@ def amounts(found: Sequence[str]) -> Iterator[Amount]:
     parts = " ".join(found).split()  # "oil 40%" may be one word, as a designation is
     for word, after in zip_longest(parts, parts[1:], fillvalue=""):
         read = word.lstrip("$€₹")[:1].isdigit() and re.fullmatch(_AMOUNT, word)
-        if not read or _YEAR.fullmatch(word) or (scale := _SCALES.get(read[3].lower())) is None:
+        if not read or YEAR.fullmatch(word) or (scale := _SCALES.get(read[3].lower())) is None:
             continue
         unit = read[3] or (after if after.lower() in _SCALES else "")
         scale *= 1 if read[3] else _SCALES[unit.lower()]
@@ -168,7 +130,7 @@ def whole(word: str, vocabulary: Vocabulary) -> re.Pattern[str] | None:
     return None
 
 
-def _fiscal(word: str) -> tuple[int, int] | None:
+def fiscal(word: str) -> tuple[int, int] | None:
     """Give the two years of a fiscal year, such as ``2024-25`` or ``FY25``."""
     if not word[-1:].isdigit():
         return None
@@ -181,7 +143,7 @@ def _fiscal(word: str) -> tuple[int, int] | None:
 
 def _forms(word: str, vocabulary: Vocabulary) -> Iterator[str]:
     """Give the ways in which a word may be written in the file, as typed first."""
-    if years := _fiscal(word):
+    if years := fiscal(word):
         yield f"{years[0]} {years[1] % 100:02}"
         return
     yield word

@@ -20,7 +20,7 @@ from irfacts.text import FOREVER, unknown, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from irfacts.search.ranking import Condition
+    from irfacts.search.candidates import Condition
     from irfacts.search.vocabulary import Vocabulary
 
 TIMELINE_KINDS = ("event", "agreement", "institution", "programme", "exercise", "statement", "target")
@@ -182,7 +182,7 @@ def narrow(filters: Filters, table: str) -> Query:
 
 def narrow_search(filters: Filters) -> "Condition":
     """Give the condition on facts and claims alike; raises UsageError as `narrow` does."""
-    from irfacts.search.ranking import Condition
+    from irfacts.search.candidates import Condition
 
     facts = narrow(filters, "facts")
     if not facts.conditions and "verdict" not in filters.used():

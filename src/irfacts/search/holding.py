@@ -1,0 +1,90 @@
+"""Which words of a question each entry holds: in its text, or by its kind, its date or its value."""
+
+from collections.abc import Mapping, Sequence
+
+from irfacts.search import words
+from irfacts.search.properties import Properties, among
+from irfacts.search.question import Question, Word, telling
+from irfacts.search.series import Reach
+
+Held = dict[int, dict[str, float]]
+"""By row number, the words that an entry holds, with what that is worth."""
+_HELPING = 0.4
+"""What a word counts for that only helps to find."""
+
+
+def in_text(
+    question: Question, wanted: Sequence[Word], numbers: Mapping[int, Properties]
+) -> tuple[dict[int, float], Held]:
+    """Give the scores of entries by the words alone, and the words that their texts hold.
+
+    No text holds a number that is only a part of a longer one there.
+    """
+    # The plus lets SQLite go through what matches once, not once a row.
+    inside = f"FROM search WHERE search MATCH ? AND {among('+rowid', numbers)}"
+    tell = telling(wanted)
+    scores = dict.fromkeys(numbers, 0.0)
+    held: Held = {number: {} for number in numbers}
+    for word in wanted:
+        seen: dict[int, tuple[float, float]] = {}
+        for worth, expression in word.readings:
+            # To rank what a common word finds takes longer than all the rest.
+            column = "rank" if word in tell else "0"
+            for number, rank in question.rows(f"SELECT rowid, {column} {inside}", (expression,)):
+                seen[number] = max(seen.get(number, (0.0, 0.0)), (-rank * worth, worth))
+        for number, (score, worth) in seen.items():
+            scores[number] += score if word.needed else score * _HELPING
+            held[number][word.text] = 1.0 if word.weight else worth
+    _take_parts(question, wanted, held)
+    return scores, held
+
+
+def _take_parts(question: Question, wanted: Sequence[Word], held: Held) -> None:
+    """Take from what entries hold the numbers and words of two letters that do not stand whole there."""
+    patterns = {word.text: found for word in wanted if (found := words.whole(word.text, question.vocabulary))}
+    if not patterns:
+        return
+    query = (
+        "SELECT number, id || ' ' || title || ' ' || coalesce(aliases, '') || ' ' || statement || ' ' "
+        f"|| coalesce(note, '') || ' ' || coalesce(context, '') FROM searchable "
+        f"WHERE {among('number', held)}"
+    )
+    for number, text in question.rows(query, ()):
+        for word, pattern in patterns.items():
+            if word in held[number] and not pattern.search(text):
+                del held[number][word]
+
+
+def by_kind(question: Question, wanted: Sequence[Word], held: Held) -> None:
+    """Add the names of kinds and topics to what facts of these hold, where a list is asked for."""
+    for word in wanted if question.several else ():
+        if field := question.field_of(word.text):
+            query = f"SELECT number FROM facts WHERE {among('number', held)} AND {field[0]}"
+            for (number,) in question.rows(query, field[1]):
+                held[number].setdefault(word.text, 1.0)
+
+
+def by_date_and_value(
+    question: Question, wanted: Sequence[Word], reach: Reach, known: Mapping[int, Properties], held: Held
+) -> None:
+    """Add the words of periods in which an entry's date lies, and of numbers to which its value rounds.
+
+    Take them from what only says them, if the period is named by its ends.
+    """
+    looked_for = {word.text for word in wanted}
+    for number, each in known.items():
+        own = [period for period in reach.periods if period.covers(each.lower, each.upper)]
+        named = [
+            period.words  # of two periods that are apart a fact can lie in one only
+            for period in reach.periods
+            if any(one == period or not period.overlaps(one.first, one.last) for one in own)
+        ]
+        named += [amount.words for amount in question.amounts if each.rounds_to(amount)]
+        named += [found for found in (reach.within.get(number),) if found]
+        unsaid = set[str]().union(
+            *(period.words for period in reach.periods if period.years and period.words not in named)
+        )
+        holds = {text: worth for text, worth in held[number].items() if text not in unsaid}
+        for some in named:
+            holds |= dict.fromkeys((some & looked_for) - holds.keys(), 1.0)
+        held[number] = holds
