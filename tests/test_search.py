@@ -1360,3 +1360,27 @@ def test_the_words_that_ship_are_sound() -> None:
     assert found.keys() == LISTS.keys()
     for line in found["same"]:
         assert len(set(line.split())) == len(line.split()), line
+
+
+def test_several_things_are_answered_by_a_list() -> None:
+    """What asks for several gets ten lines of a list, one thing gets a card; a script gets the same keys."""
+    env = {"COLUMNS": "160", "NO_COLOR": "1"}
+    lines = inside("search", "agreements signed in 2021", "-f", "table", env=env).stdout.splitlines()
+    assert lines[0].split() == ["id", "date", "title", "standing"]
+    assert all("2021" in line for line in lines[2:-2] if not line.startswith(" "))
+    assert "best 10 matches" in lines[-1]
+    card = inside("search", "agreement on space protection 2021", "-f", "table", env=env).stdout.splitlines()
+    assert card[0].startswith("Agreement on technology protection in space cooperation")
+    many, one = (
+        json.loads(inside("search", typed, "--json").stdout)
+        for typed in ("agreements signed in 2021", "agreement on space protection 2021")
+    )
+    assert (many[0].keys(), len(many)) == (one[0].keys(), 20)
+    assert "https://" in card[card.index("") - 1]
+
+
+def test_the_newest_says_how_far_the_evidence_reaches() -> None:
+    """Where the newest is asked for, the last line names the newest evidence; else it does not."""
+    told = "the newest evidence of this edition is of"
+    assert told in inside("search", "last annual summit", "-f", "table").stdout
+    assert told not in inside("search", "first annual summit", "-f", "table").stdout

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from irfacts.cli.options import Options
 from irfacts.errors import ExitCode, UsageError
 from irfacts.output import answers
-from irfacts.output.answer import Answer, cited_keys, for_people, with_sources
+from irfacts.output.answer import COLUMNS, Answer, cited_keys, for_people, with_sources
 from irfacts.output.formats import FORMATS, LISTED, Format, function
 from irfacts.output.terminal import Terminal
 from irfacts.store.store import Store
@@ -129,4 +129,5 @@ def _columns(options: Options, answer: Answer, form: Format) -> tuple[str, ...]:
     if form.every_field:
         return answer.names
     long = ("statement",) if options.long and "statement" in answer.names else ()
-    return tuple(dict.fromkeys((*answer.columns, *long)))
+    listed = answer.view == "list" and answer.title == "search" and form.family == "people"
+    return tuple(dict.fromkeys((*(COLUMNS["matches"] if listed else answer.columns), *long)))

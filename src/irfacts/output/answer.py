@@ -14,17 +14,21 @@ COLUMNS = {
     "facts": ("id", "date", "title", "topic", "value", "unit", "status", "standing", "sources"),
     "topics": ("type", "name", "title", "topic", "facts"),
     "search": ("id", "type", "date", "title", "value", "unit", "standing", "sources"),
+    "matches": ("id", "date", "title", "value", "unit", "standing"),
     "show": ("id", "date", "title", "value", "unit", "standing", "statement", "sources"),
     "claims": ("id", "verdict", "claim", "finding", "facts", "sources"),
     "sources": ("key", "tier", "issued", "publisher", "title", "facts", "url"),
     "series": ("indicator", "title", "unit", "points", "first", "last"),
     "chart": ("id", "date", "value", "unit", "circa", "provisional", "standing", "sources"),
 }
-"""The columns of each command's table, which tsv carries too; the key comes first."""
+"""The columns of each command's table, which tsv carries too; the key comes first.
+
+People see *matches* of a search that is answered by a list.
+"""
 
 
-_SHOWN = 5
-"""So many hits are shown to people unless they set a limit."""
+_SHOWN = {"hits": 5, "list": 10}
+"""So many hits are shown to people, by how they see them, unless they set a limit."""
 
 
 class Answer(NamedTuple):
@@ -108,10 +112,13 @@ def with_sources(store: Store, answer: Answer) -> Answer:
 def for_people(store: Store, answer: Answer, *, screen: bool = False, drawn: bool = True) -> Answer:
     """Fetch what people are shown beyond the records: sources in full, and the facts behind hits.
 
-    Of hits those that fill a *screen*, if that is asked for. Where they are *drawn*, the first is told whole.
+    Of hits those that fill a *screen*, if that is asked for, in a list only what misses nothing. Where they
+    are *drawn*, the first is told whole.
     """
-    if answer.view == "hits" and screen and len(answer.records) > _SHOWN:
-        answer = answer._replace(records=answer.records[:_SHOWN], truncated=True)
+    if answer.title == "search" and screen:
+        whole = [hit for hit in answer.records if answer.view == "hits" or not hit.missed]
+        if len(whole[: _SHOWN[answer.view]]) < len(answer.records):
+            answer = answer._replace(records=whole[: _SHOWN[answer.view]], truncated=True)
     if answer.view == "hits":
         from irfacts.search.words import highlighter
 

@@ -109,6 +109,12 @@ def _elsewhere(store: Store, filters: Filters) -> Iterator[str]:
     began = filters.in_ or filters.since
     evidence = store.evidence() if began else None
     if began and evidence and (read_date(began).lower or "") > (read_date(evidence).upper or FOREVER):
+        yield from _newest(store)
+
+
+def _newest(store: Store) -> Iterator[str]:
+    """Say how far the evidence reaches."""
+    if evidence := store.evidence():
         from irfacts.knowledge.dates import in_words
 
         yield f"the newest evidence of this edition is of {in_words(evidence)}"
@@ -173,16 +179,21 @@ def search(store: Store, filters: Filters) -> Answer:
         near = store.suggestions(several(filters.terms))
         hint = f" (did you mean {' or '.join(near)}?)" if near else ""
         messages = [f"nothing found{hint}"]
+    vocabulary, typed = store.vocabulary(), several(filters.terms)
     return Answer(
         records=records,
         record_type=Hit,
         columns=COLUMNS["search"],
-        view="hits",
+        # what asks for several things is answered by a list of them, if there are several
+        view="list" if vocabulary.several(typed) and sum(not hit.missed for hit in records) > 2 else "hits",
         title="search",
         asked=asked(filters),
         truncated=more,
         words=words,
         messages=messages,
+        hints=lambda: (
+            _newest(store) if records and store.vocabulary().recency(several(filters.terms)) > 0 else ()
+        ),
     )
 
 

@@ -69,7 +69,7 @@ def by_date_and_value(
 ) -> None:
     """Add the words of periods in which an entry's date lies, and of numbers to which its value rounds.
 
-    Take them from what only says them, if the period is named by its ends.
+    Take them from what only says them, if the period is named by its ends, or a list is asked for.
     """
     looked_for = {word.text for word in wanted}
     for number, each in known.items():
@@ -82,7 +82,11 @@ def by_date_and_value(
         named += [amount.words for amount in question.amounts if each.rounds_to(amount)]
         named += [found for found in (reach.within.get(number),) if found]
         unsaid = set[str]().union(
-            *(period.words for period in reach.periods if period.years and period.words not in named)
+            *(
+                period.words
+                for period in reach.periods
+                if (period.years or question.several) and period.words not in named
+            )
         )
         holds = {text: worth for text, worth in held[number].items() if text not in unsaid}
         for some in named:
