@@ -13,7 +13,7 @@ from irfacts.knowledge.model import Citation, Claim, Fact
 from irfacts.output.cells import WORD_COLOURS, Canvas, Runs
 from irfacts.output.details import Row, quantity, rows
 from irfacts.output.table import fields
-from irfacts.output.wording import published
+from irfacts.output.wording import published, source_title
 
 
 def card(canvas: Canvas, record: Fact | Claim) -> RenderableType:
@@ -68,7 +68,7 @@ def _other(canvas: Canvas, key: str) -> RenderableType:
 
 
 def source_item(canvas: Canvas, citation: Citation, said: str = "") -> RenderableType:
-    """Draw one source in full, with what it has *said* of the figure; its address is a line of its own."""
+    """Draw one source in full, with what it has *said* of the figure; addresses have lines of their own."""
     source = canvas.answer.sources[citation.key]
     who = canvas.link(source.publisher, source.url)
     origin = f" ({source.origin})" if source.origin else ""
@@ -77,9 +77,8 @@ def source_item(canvas: Canvas, citation: Citation, said: str = "") -> Renderabl
     if said:
         head.append((f" · gives {said}", "bold"))
     author = f"{', '.join(source.author)}: " if source.author else ""
-    body: Runs = [(f"{author}{source.title}", "")]
+    body: Runs = [(f"{author}{source_title(source)}", "")]
     texts = [line for runs in (head, body) for line in canvas.broken(runs, canvas.width - 2)]
     lines = [Text("  ").append_text(text) for text in texts]
-    if source.url:
-        lines.append(canvas.text(canvas.link(source.url, source.url, "dim")))
+    lines += [canvas.text(canvas.link(url, url, "dim")) for url in (source.url, source.archive) if url]
     return canvas.whole(lines)

@@ -16,6 +16,7 @@ from irfacts.output.csl_parts import Issued, issued, person
 from irfacts.output.formats import STYLES, function
 from irfacts.output.rows import escaped
 from irfacts.output.wording import edition as named
+from irfacts.output.wording import source_title
 from irfacts.store.records import Edition
 from irfacts.store.store import Store
 from irfacts.text import MONTHS, visible
@@ -128,11 +129,6 @@ def _initials(given: str) -> str:
     return " ".join(f"{word[0]}." for word in given.split())
 
 
-def _title(source: Source) -> str:
-    """Give a title, with a translation in brackets where it is in another language than English."""
-    return f"{source.title} [{source.title_en}]" if source.title_en else source.title
-
-
 def _dot(text: str) -> str:
     """End a part with a full stop, if it has no end yet."""
     return text if text.endswith((".", "?", "!", "…")) else f"{text}."
@@ -140,7 +136,7 @@ def _dot(text: str) -> str:
 
 def _quoted(source: Source, end: str, marks: str = "“”") -> str:
     """Give a title: in quotation marks with its *end* inside, or plain if it stands alone."""
-    title = _title(source)
+    title = source_title(source)
     if source.type not in _WHOLE:
         title = title.replace('"', "'")
     closed = title if title.endswith(("?", "!", ".")) and end else title + end
@@ -170,7 +166,7 @@ def apa(source: Source, locator: str | None) -> str:
     """Give a reference in the style of APA."""
     when, who = issued(source.issued), _joined(_names(source.author, _initials), ", & ", 20, 19)
     date = f"({', '.join(filter(None, (_year(when, 'n.d.'), _american(when))))})."
-    title = _dot(_title(source))
+    title = _dot(source_title(source))
     head = f"{_dot(who)} {date} {title}" if who else f"{title} {date}"
     read = issued(source.accessed)
     url = source.url or ""

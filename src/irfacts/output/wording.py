@@ -68,6 +68,11 @@ def published(date: str) -> str:
     return f"by {words.removeprefix('until ')}" if words.startswith("until ") else words
 
 
+def source_title(source: Source) -> str:
+    """Give a source's title, with a translation in brackets where it is in another language than English."""
+    return f"{source.title} [{source.title_en}]" if source.title_en else source.title
+
+
 def parted(text: str, pattern: str) -> Iterator[tuple[str, bool]]:
     """Part a text at what a pattern finds; each part with whether it was found. No pattern finds nothing."""
     end = 0
