@@ -707,3 +707,15 @@ def test_signs_in_the_oldest_fonts(ask: Run, tmp_path: Path) -> None:
     done = subprocess.run(["pdftotext", "m.pdf", "-"], cwd=tmp_path, capture_output=True, check=True)
     printed = " ".join(done.stdout.decode().split())
     assert "Trade <India> | oil 5 > 3 “quoted” -- a ?` b" in printed.replace("‘", "`")
+
+
+def test_a_bibliography_of_cite_has_the_fact_itself(ask: Run) -> None:
+    """Before its sources stands the fact as an entry of its own; `show` has the sources alone."""
+    cited, shown = (
+        json.loads(ask(command, "target-100bn-2030", "-f", "csl-json").stdout) for command in ("cite", "show")
+    )
+    assert cited[1:] == shown
+    assert cited[0]["id"] == "irfacts:target-100bn-2030"
+    assert cited[0]["title"] == "Trade target of 100 billion dollars by 2030"
+    bibtex = ask("cite", "target-100bn-2030", "-f", "bibtex").stdout
+    assert bibtex.startswith("@misc{irfacts:target-100bn-2030,\n")

@@ -1,6 +1,6 @@
 """From an answer to what is written: the format, the columns, the exit code."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from irfacts.cli.options import Options
 from irfacts.errors import ExitCode, UsageError
@@ -40,7 +40,8 @@ def _write(answer: Answer, options: Options, terminal: Terminal, opened: Store) 
     written = FORMATS[form]
     columns = _columns(options, answer, written)
     sorts = {type(record) for record in answer.records}
-    for message in (*answer.messages, *(answer.hints() if written.family == "bibliography" else ())):
+    said = answer.hints() if written.family == "bibliography" else _cut(answer, options, written)
+    for message in (*answer.messages, *said):
         terminal.say(message)
     if len(sorts) > 1 and written.family == "rows":
         raise UsageError(
@@ -49,7 +50,8 @@ def _write(answer: Answer, options: Options, terminal: Terminal, opened: Store) 
     if answer.view == "cards" and not answer.records and not written.empty:
         return ExitCode.NOTHING
     if options.count:
-        terminal.write([f"{len(answer.records) if answer.total is None else answer.total}\n"])
+        found = [record for record in answer.records if not getattr(record, "missed", ())]
+        terminal.write([f"{len(found) if answer.total is None else answer.total}\n"])
     elif form == "markdown" and answer.view in ("cards", "references") and not options.fields:
         sources = with_sources(opened, answer).sources
         whole = answer.related.values() if pasted else answer.records
@@ -59,7 +61,13 @@ def _write(answer: Answer, options: Options, terminal: Terminal, opened: Store) 
     elif form == "table" and answer.view == "references":
         terminal.present(function("references.listed")(answer.records), paged=not options.no_pager)
     elif written.family == "bibliography":
-        terminal.write([written.writer()(with_sources(opened, answer).sources.values())])
+        edition = opened.edition()
+        entries = (
+            [function("references.entry")(record, edition) for record in answer.related.values()]
+            if pasted
+            else []
+        )
+        terminal.write([written.writer()((*entries, *with_sources(opened, answer).sources.values()))])
     elif written.family == "people":
         screen = form == "table" and options.limit is None
         answer = for_people(opened, answer, screen=screen, drawn=form != "html")
@@ -71,6 +79,13 @@ def _write(answer: Answer, options: Options, terminal: Terminal, opened: Store) 
         fields = opened.source_fields(keys, written.resolved)
         terminal.write(written.writer()(answer.records, columns, fields, header=not options.no_header))
     return ExitCode.FOUND if answer.records and answer.complete else ExitCode.NOTHING
+
+
+def _cut(answer: Answer, options: Options, written: Format) -> Iterator[str]:
+    """Say to readers of rows that a search has more that lacks no word; people see it in the last line."""
+    default = answer.truncated and options.limit is None and not options.count
+    if written.family == "rows" and default and not answer.records[-1].missed:
+        yield f"the best {len(answer.records)} matches; --limit for more"
 
 
 def _show(

@@ -56,7 +56,7 @@ def references(
     """
     write = function(STYLES[style])
     for record in records:
-        yield Reference(record.id, None, style, write(_entry(record, edition), None))
+        yield Reference(record.id, None, style, write(entry(record, edition), None))
         for citation in _once(record):
             text = write(sources[citation.key], citation.locator)
             yield Reference(record.id, citation.key, style, text)
@@ -73,11 +73,11 @@ def _once(record: Fact | Claim) -> Sequence[Citation]:
     return list({each.key: each for each in citations_for_people(record)}.values())
 
 
-def _entry(record: Fact | Claim, edition: Edition) -> Source:
-    """Give a record as a source of its own: an entry of the data set."""
+def entry(record: Fact | Claim, edition: Edition) -> Source:
+    """Give a record as a source of its own: an entry of the data set, with a key that no source has."""
     words = record.claim if isinstance(record, Claim) else record.title
     return Source(
-        key=record.id,
+        key=f"irfacts:{record.id}",
         type="webpage",
         tier="secondary",
         title=words,
