@@ -27,7 +27,7 @@ People see *matches* of a search that is answered by a list.
 """
 
 
-_SHOWN = {"hits": 5, "list": 10}
+_SHOWN = {"hits": 5, "list": 20}
 """So many hits are shown to people, by how they see them, unless they set a limit."""
 
 
@@ -73,6 +73,8 @@ class Answer(NamedTuple):
     """The change on the point before, in per cent, by the point's id, where it was asked for."""
     points: Sequence[Fact] = ()
     """For people: the points of the series that the first hit is one of."""
+    compared: Sequence[Fact] = ()
+    """For people: of these points those of the periods that are named, if several are."""
     fields: tuple[str, ...] = ()
     """The fields of its records, where they are not those of their sort."""
 
@@ -129,8 +131,19 @@ def for_people(store: Store, answer: Answer, *, screen: bool = False, drawn: boo
         )
         if drawn:
             indicator = getattr(whole[0], "indicator", None) if whole else None
-            answer = answer._replace(points=store.series(indicator) if indicator else ())
+            points = store.series(indicator) if indicator else ()
+            answer = answer._replace(points=points, compared=tuple(_compared(points, answer.words)))
             named = [*cited_keys(whole[:1]), *cited_keys(answer.records)]
             answer = answer._replace(sources={source.key: source for source in store.sources(named)})
     answer = with_sources(store, answer)
     return answer._replace(indicators=store.indicators() if answer.view == "cards" else answer.indicators)
+
+
+def _compared(points: Sequence[Fact], words: Sequence[str]) -> Iterator[Fact]:
+    """Give the points of a series in each of the periods that words name, if these are several."""
+    from irfacts.search.periods import least, periods
+
+    named = least(list(periods(words)))
+    for period in named if len(named) > 1 else ():
+        some = [point for point in points if period.overlaps(point.lower, point.upper)]
+        yield from [point for point in some if period.covers(point.lower, point.upper)] or some

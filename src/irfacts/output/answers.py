@@ -168,13 +168,15 @@ def search(store: Store, filters: Filters) -> Answer:
         raise UsageError("search needs at least one word, or a filter")
     from irfacts.store.records import Hit
 
-    records, words, instead, more = store.search(filters)
+    records, words, instead, more, without = store.search(filters)
     messages = [
         f"nothing for '{visible(word)}'; took '{visible(other)}' instead" for word, other in instead.items()
     ]
     if records and all(hit.missed for hit in records):
         lacking = ", ".join(map(visible, records[0].missed))
         messages.append(f"no fact has all of: {', '.join(map(visible, words))}; nearest, without {lacking}:")
+    if without:
+        messages.append(f"no fact has the rest in: {', '.join(map(visible, without))}")
     if not records:
         near = store.suggestions(several(filters.terms))
         hint = f" (did you mean {' or '.join(near)}?)" if near else ""

@@ -11,7 +11,7 @@ from irfacts.knowledge.dates import in_words
 from irfacts.knowledge.model import Citation, Claim, Fact
 from irfacts.output.cells import WORD_COLOURS, Canvas, Runs, flowed, width_of
 from irfacts.output.details import reason
-from irfacts.output.wording import amount, ends_in_words, published
+from irfacts.output.wording import amount, ends_in_words, points_in_words, published
 from irfacts.store.records import Hit
 
 _SOURCES = 2
@@ -34,7 +34,8 @@ def hits(canvas: Canvas, found: Sequence[Hit]) -> Iterator[RenderableType]:
         lines += canvas.broken(
             [(reason(record, canvas.answer.sources, {}), WORD_COLOURS["disputed"])], canvas.width
         )
-    if told := ends_in_words(canvas.answer.points, wanted=("highest", "newest")):
+    ends = ends_in_words(canvas.answer.points, wanted=("highest", "newest"))
+    if told := ", ".join(filter(None, (points_in_words(canvas.answer.compared), ends))):
         series = f"series {canvas.answer.points[0].indicator}: {told}"
         lines += canvas.broken([(series, "dim")], canvas.width)
     for citation in _strongest(canvas, record):

@@ -59,7 +59,12 @@ def ends_in_words(points: Sequence[Fact], *, wanted: Sequence[str] = ("highest",
         "lowest": min(known, key=lambda point: point.value or 0),
         "newest": known[-1],
     }
-    return ", ".join(f"{name} {figure(named[name])} ({in_words(named[name].date)})" for name in wanted)
+    return ", ".join(f"{name} {points_in_words([named[name]])}" for name in wanted)
+
+
+def points_in_words(points: Sequence[Fact]) -> str:
+    """Write the figures of points, each with its date: ``75 (2009–2013), 36 (2019–2023)``."""
+    return ", ".join(f"{figure(point)} ({in_words(point.date)})" for point in points)
 
 
 def published(date: str) -> str:

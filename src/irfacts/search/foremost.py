@@ -4,6 +4,7 @@ from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from irfacts.knowledge.model import KINDS, Standing
+from irfacts.search.periods import Period, least
 from irfacts.search.properties import among
 from irfacts.search.question import Question, Word
 
@@ -46,6 +47,38 @@ def extreme(
     """
     order = ("value * scale(unit)", "" if question.extreme > 0 else "DESC")
     return _foremost(question, wanted, found, order, ("kind", "plain(unit)"), apart)
+
+
+def of_each(
+    question: Question, periods: Sequence[Period], found: dict[int, Match]
+) -> tuple[dict[int, Match], list[str]]:
+    """Let the points of one series in each of several periods stand first, and say what has nothing.
+
+    What answers has all other words; of series the one with the best of them.
+    """
+    whole = [number for number, match in found.items() if not match.missed]
+    apart = least(periods)
+    if len(apart) < 2 or not whole:
+        return found, []
+    query = f"SELECT number, indicator, lower, upper FROM facts WHERE {among('number', whole)}"
+    rows = sorted(question.rows(query, ()), key=lambda row: -found[row[0]].score)
+    lacking, points = list[str](), dict[str, list[int]]()
+    for period in apart:
+        some = [row for row in rows if period.overlaps(*row[2:])]
+        inside = [row for row in some if period.covers(*row[2:])] or some
+        if not inside:
+            lacking += sorted(period.words)
+        for indicator, number in {row[1]: row[0] for row in reversed(inside) if row[1]}.items():
+            points.setdefault(indicator, []).append(number)
+    every = [some for some in points.values() if len(some) == len(apart)]
+    if not every:
+        return found, lacking
+    most = max(match.score for match in found.values()) / _BEFORE
+    best = max(every, key=lambda some: max(found[number].score for number in some))
+    return found | {
+        number: found[number]._replace(score=shown(most * _BEFORE ** (place / len(best))))
+        for place, number in enumerate(best)
+    }, lacking
 
 
 def _about(question: Question, wanted: Sequence[Word]) -> tuple[str, list[str]]:

@@ -1,5 +1,6 @@
 """Which words of a question each entry holds: in its text, or by its kind, its date or its value."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from irfacts.search import words
@@ -9,6 +10,8 @@ from irfacts.search.series import Reach
 
 Held = dict[int, dict[str, float]]
 """By row number, the words that an entry holds, with what that is worth."""
+_NEAR = 4
+"""So many other words at most stand between a short number and the word that it belongs to."""
 _HELPING = 0.4
 """What a word counts for that only helps to find."""
 
@@ -36,6 +39,7 @@ def in_text(
             scores[number] += score if word.needed else score * _HELPING
             held[number][word.text] = 1.0 if word.weight else worth
     _take_parts(question, wanted, held)
+    _take_apart(question, wanted, held, inside)
     return scores, held
 
 
@@ -53,6 +57,22 @@ def _take_parts(question: Question, wanted: Sequence[Word], held: Held) -> None:
         for word, pattern in patterns.items():
             if word in held[number] and not pattern.search(text):
                 del held[number][word]
+
+
+def _take_apart(question: Question, wanted: Sequence[Word], held: Held, inside: str) -> None:
+    """Take from what entries hold the short numbers that stand far from the words beside them: *unit 12*."""
+    for at, word in enumerate(wanted):
+        beside = [other for other in (*wanted[max(at - 1, 0) : at], *wanted[at + 1 : at + 2]) if other.known]
+        if not re.fullmatch(r"\d{1,2}", word.text) or not beside:
+            continue
+        near = " OR ".join(
+            f"NEAR({words.phrase(word.text)} {words.phrase(each)}, {_NEAR})"
+            for other in beside
+            for each in (other.text, *question.vocabulary.synonyms(other.text))
+        )
+        close = {number for (number,) in question.rows(f"SELECT rowid {inside}", (near,))}
+        for number in held.keys() - close:
+            held[number].pop(word.text, None)
 
 
 def by_kind(question: Question, wanted: Sequence[Word], held: Held) -> None:

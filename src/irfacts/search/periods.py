@@ -31,6 +31,11 @@ class Period(NamedTuple):
         return (lower or "") <= self.last and self.first <= (upper or FOREVER)
 
 
+def least(named: Sequence[Period]) -> list[Period]:
+    """Leave out the periods that another one lies in, as the year of a month that is named."""
+    return [each for each in named if not any(each.covers(*other[:2]) for other in named if other != each)]
+
+
 def periods(found: Sequence[str]) -> Iterator[Period]:
     """Give each fiscal year, span of years and date (EDTF) among some words."""
     yield from dates(found)

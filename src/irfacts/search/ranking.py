@@ -39,6 +39,8 @@ class Ranking(NamedTuple):
     instead: dict[str, str]
     more: bool
     """Whether the limit left some out."""
+    lacking: Sequence[str] = ()
+    """The words of those periods, of several that are named, in which nothing has the other words."""
 
 
 def rank(
@@ -68,6 +70,7 @@ def rank(
         found |= foremost.newest(question, answers.wanted, {number: found[number] for number in ranks})
     elif all(period.years for period in answers.reach.periods):
         found = foremost.newest(question, answers.wanted, found)
+    found, lacking = foremost.of_each(question, answers.reach.periods, found)
     if limit >= _CANDIDATES:
         looked = set(close)
         others = [
@@ -78,7 +81,7 @@ def rank(
         _add(found, answers.matches(others))
     # Of the same score, as it is shown, facts come first: their numbers are lower.
     best = sorted(found.items(), key=lambda each: (-each[1].score, each[0]))[:limit]
-    return Ranking(dict(best), texts, instead, more=len(found) > limit)
+    return Ranking(dict(best), texts, instead, len(found) > limit, lacking)
 
 
 def _add(found: dict[int, Match], more: Mapping[int, Match]) -> None:

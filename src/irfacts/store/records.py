@@ -1,7 +1,7 @@
 """Rows of the database back into records, and what is found there beside them."""
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any, NamedTuple, Self
 
@@ -92,6 +92,8 @@ class Found(NamedTuple):
     instead: dict[str, str]
     more: bool
     """Whether the limit left some out."""
+    lacking: Sequence[str] = ()
+    """The words of those periods, of several that are named, in which nothing has the other words."""
 
 
 class Edition(NamedTuple):

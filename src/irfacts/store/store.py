@@ -256,7 +256,7 @@ class Store(Opened):
         filters = self._checked(filters)
         order(filters, "facts", "number")
         limit = 20 if filters.limit is None else filters.limit
-        matches, words, instead, more = rank(
+        matches, words, instead, more, lacking = rank(
             self._rows,
             several(filters.terms),
             narrow_search(filters),
@@ -271,7 +271,7 @@ class Store(Opened):
             records |= {row[0]: each for row, each in zip(rows, made, strict=True)}
         self._with_sources(list(records.values()))
         hits = [hit(records[number], matches[number]) for number in matches]
-        return Found(hits, words, instead, more=more)
+        return Found(hits, words, instead, more, lacking)
 
     def suggestions(self, terms: Sequence[str]) -> list[str]:
         """Give words that the file has and that look like those of some terms."""
