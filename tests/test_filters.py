@@ -63,6 +63,8 @@ facts --sort colour | no field 'colour'
 sources --sort value | no field 'value'
 facts --since 2026-1 | did you mean 2026-01?
 facts --until "Jan 2026" | did you mean 2026-01?
+facts --in 197X | did you mean 1970/1979?
+facts --in 1970s | did you mean 1970/1979?
 facts --in 2026/01 | did you mean 2026-01?
 facts --in 01.02.2026 | did you mean 2026-02-01?
 facts --since 2024-25 | did you mean 2024-04/2025-03?

@@ -1425,3 +1425,26 @@ def test_a_short_number_belongs_to_the_word_beside_it(tmp_path: Path, typed: str
     store = knowledge(tmp_path / "facts.toml", {"plant": {"title": "Plant", "statement": text}} | FILLER, {})
     assert (not store.search(Filters(terms=[typed])).hits[0].missed) is held
     store.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"), [("tea sold to Russia", "sold"), ("tea bought from Russia", "bought")]
+)
+def test_goods_go_the_way_that_a_fact_says(tmp_path: Path, typed: str, first: str) -> None:
+    """A figure of an import does not answer for an export, even if its text names no way."""
+    facts = {
+        "sold": {"title": "Tea sold", "kind": "figure", "direction": "export"},
+        "bought": {"title": "Tea sold", "kind": "figure", "direction": "import"},
+    }
+    both = {"note": "Of India and Russia: tea bought, tea sold."}
+    store = knowledge(tmp_path / "facts.toml", {key: fact | both for key, fact in facts.items()} | FILLER, {})
+    hits = store.search(Filters(terms=[f"India's {typed}"])).hits
+    assert ids(hits)[0] == first
+    assert [bool(hit.missed) for hit in hits] == [False, True]
+    store.close()
+
+
+def test_the_year_of_the_largest_is_of_a_series(ask: Ask) -> None:
+    """*Largest* ranks things, as a fact does that says so; *which year* and *highest* rank times."""
+    assert ids(ask("largest trade partners", limit=1)) == ["trade-partners-2025-26"]
+    assert ids(ask("in which year was bilateral trade largest", limit=1)) == ["trade-fy2024-25"]

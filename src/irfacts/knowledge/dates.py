@@ -94,7 +94,12 @@ _SLIPS = (
 
 
 def meant(text: str) -> str | None:
-    """Give the EDTF date that a slip such as ``2026-1``, ``Jan 2026``, ``01.02.2026`` stands for, or None."""
+    """Give the EDTF date that a slip such as ``2026-1``, ``Jan 2026``, ``01.02.2026`` stands for, or None.
+
+    A decade (``197X``, EDTF level 1, or ``1970s``) is given as the interval that is read here.
+    """
+    if decade := re.fullmatch(r"([0-9]{3})(?:X|0s)", text):
+        return f"{decade[1]}0/{decade[1]}9"
     fiscal = re.fullmatch(_FISCAL, text)
     if fiscal and (int(fiscal[1]) + 1) % 100 == int(fiscal[2]):
         return f"{fiscal[1]}-04/{int(fiscal[1]) + 1:04}-03"

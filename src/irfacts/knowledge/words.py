@@ -25,6 +25,7 @@ LISTS = {
     "oldest": WordList("Words that ask for the oldest"),
     "largest": WordList("Words that ask for the largest figure"),
     "smallest": WordList("Words that ask for the smallest figure"),
+    "times": WordList("Words that ask at which time a figure was the largest or the smallest"),
     "several": WordList("Words that ask for several things, and the names of these, in the plural"),
     "spellings": WordList("Two ways to spell a word's end, and the endings that may follow, - for none", 3),
 }

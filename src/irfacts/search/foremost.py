@@ -25,16 +25,18 @@ def shown(score: float) -> float:
     return float(f"{score:.5g}")
 
 
-def newest(question: Question, wanted: Sequence[Word], found: dict[int, Match]) -> dict[int, Match]:
+def newest(
+    question: Question, wanted: Sequence[Word], found: dict[int, Match], *, alike: bool = False
+) -> dict[int, Match]:
     """Let the newest point of each series that holds the same words stand before its best one.
 
-    Where the newest or the oldest is asked for, so do facts of one kind in one section that are about
-    it, such as summits.
+    Where the newest or the oldest is asked for, or those *alike*, so do facts of one kind in one section
+    that are about it, such as summits.
     """
-    alike = ("section", "kind") if question.recency else ()
+    same = ("section", "kind") if question.recency or alike else ()
     if question.recency < 0:
-        return _foremost(question, wanted, found, ("lower", "DESC"), alike)
-    return _foremost(question, wanted, found, ("upper", ""), alike)
+        return _foremost(question, wanted, found, ("lower", "DESC"), same)
+    return _foremost(question, wanted, found, ("upper", ""), same)
 
 
 def extreme(

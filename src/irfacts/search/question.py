@@ -63,6 +63,8 @@ class Question:
         """Whether the newest (1) or the oldest (-1) is asked for, or neither (0)."""
         self.extreme = vocabulary.extreme(typed)
         """Whether the largest (1) or the smallest (-1) is asked for, or neither (0)."""
+        self.over_time = vocabulary.over_time(typed)
+        """Whether it is asked at which time this was."""
         self.counting = counting(typed)
         """Whether a number is asked for."""
         self.several = vocabulary.several(typed)

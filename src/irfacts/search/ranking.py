@@ -26,7 +26,9 @@ _POINT = 3.0
 _NEAR = 3
 """So many other words at most stand between two that are close together."""
 _RANKS = 1.5
-"""What the score is multiplied by of a title that says *largest* itself, where that is asked for."""
+"""What it is multiplied by of a title that says *largest* itself, where that is asked for."""
+_OWN = 2.2
+"""And, beside this, of one that has the other words too, and not only others for the same."""
 _PART = 0.3
 """What the score is multiplied by of what does not hold all that was asked for."""
 
@@ -65,9 +67,12 @@ def rank(
     close = candidates(question, answers.wanted, condition, _CANDIDATES)
     found = answers.matches(close)
     if question.extreme:
-        ranks = answers.ranks(found)  # they compare by themselves: of them the newest says how it is
+        ranks = (
+            {} if question.over_time else answers.ranks(found)
+        )  # they compare by themselves: of them the newest says how it is
         found = foremost.extreme(question, answers.wanted, found | ranks, apart=ranks)
-        found |= foremost.newest(question, answers.wanted, {number: found[number] for number in ranks})
+        said = {number: found[number] for number in ranks}
+        found |= foremost.newest(question, answers.wanted, said, alike=True)
     elif all(period.years for period in answers.reach.periods):
         found = foremost.newest(question, answers.wanted, found)
     found, lacking = foremost.of_each(question, answers.reach.periods, found)
@@ -151,13 +156,16 @@ class _Answers:
 
     def ranks(self, found: Mapping[int, Match]) -> dict[int, Match]:
         """Give those that miss nothing and whose title says itself what is largest, which counts for them."""
-        either = " OR ".join(sorted(self.question.vocabulary.superlatives[self.question.extreme]))
+        largest = " OR ".join(sorted(self.question.vocabulary.superlatives[self.question.extreme]))
+        own = " AND ".join(word.readings[0][1] for word in self.wanted if word.needed)
         query = f"SELECT rowid FROM search WHERE search MATCH ? AND {among('+rowid', found)}"
-        return {
-            number: found[number]._replace(score=shown(found[number].score * _RANKS))
-            for (number,) in self.rows(query, (f"{{title}} : ({either})",))
-            if not found[number].missed
-        }
+        ranked = dict[int, Match]()
+        for worth, said in ((_RANKS, largest), (_OWN, f"({largest}) AND {own}" if own else "")):
+            matches = self.rows(query, (f"{{title}} : ({said})",)) if said else []
+            for number in (number for (number,) in matches if not found[number].missed):
+                score = ranked.get(number, found[number]).score * worth
+                ranked[number] = found[number]._replace(score=shown(score))
+        return ranked
 
     def close(self, inside: str) -> dict[int, int]:
         """Count for each entry the pairs of words typed in a row that stand close together in it."""
@@ -177,7 +185,13 @@ class _Answers:
         asked = words.directions(self.question.text)
         if not asked:
             return {}
-        query = f"SELECT number, title || '. ' || statement FROM searchable WHERE {among('number', numbers)}"
-        ways = ((number, words.directions(text)) for number, text in self.rows(query, ()))
+        query = (
+            "SELECT number, searchable.title || '. ' || searchable.statement, direction "
+            f"FROM searchable LEFT JOIN facts USING (number) WHERE {among('number', numbers)}"
+        )
+        ways = (
+            (number, words.directions(text) or words.TRADED.get(direction, {}))
+            for number, text, direction in self.rows(query, ())
+        )
         way = next(iter(asked.values()))
         return {number: way for number, found in ways if found and not found.keys() & asked.keys()}

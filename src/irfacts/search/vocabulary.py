@@ -64,6 +64,7 @@ class Vocabulary:
         self._newest, self._oldest = flat.get("newest", frozenset()), flat.get("oldest", frozenset())
         self.superlatives = {1: flat.get("largest", frozenset()), -1: flat.get("smallest", frozenset())}
         """Words that ask for the largest (1) or the smallest (-1) figure."""
+        self._times = flat.get("times", frozenset())
         self._several = flat.get("several", frozenset())
         self._spellings = list(_pairs(lists.get("spellings", ())))
         self._same: dict[str, dict[str, None]] = {}
@@ -78,6 +79,10 @@ class Vocabulary:
     def extreme(self, typed: Iterable[str]) -> int:
         """Say whether what was typed asks for the largest (1) or the smallest (-1), or for neither (0)."""
         return _leaning(typed, *self.superlatives.values())
+
+    def over_time(self, typed: Iterable[str]) -> bool:
+        """Whether what was typed asks at which time a figure was the largest or the smallest."""
+        return not self._times.isdisjoint(re.findall(r"\w+", " ".join(typed).lower()))
 
     def several(self, typed: Iterable[str]) -> bool:
         """Whether what was typed asks for several things, and neither for how many nor for one of them."""

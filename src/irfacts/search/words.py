@@ -51,6 +51,10 @@ _WAY = (
 """What goes from one of the two countries to the other: at most four words between."""
 
 
+TRADED = {"export": {("I", "R"): "export"}, "import": {("R", "I"): "import"}}
+"""The ways of `directions` that goods go, by a fact's direction, as India sees it."""
+
+
 def plain(text: str) -> str:
     """Bring typed text to the file's form: NFC, plain quotes, dashes and blanks, nothing invisible."""
     return normalize("NFC", text.translate(_TYPED))
