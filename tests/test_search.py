@@ -837,10 +837,29 @@ def test_a_kind_that_is_listed_is_held_by_its_facts(tmp_path: Path) -> None:
         "paper": {"title": "Paper on tea", "kind": "agreement", "date": "2020"},
         "older": {"title": "Paper on tea", "kind": "agreement", "date": "2018"},
         "event": {"title": "Day of tea", "kind": "event", "date": "2020"},
+        "named": {"title": "Agreement on silk", "kind": "event", "date": "1950"},
     }
     store = knowledge(tmp_path / "facts.toml", facts | FILLER, {})
-    hits = store.search(Filters(terms=["tea agreements 2020"])).hits
+    for typed in ("tea agreements 2020", "agreements May 2020"):
+        hits = store.search(Filters(terms=[typed])).hits
+        assert [hit.id for hit in hits if not hit.missed] == (["paper"] if "tea" in typed else [])
+    hits = store.search(Filters(terms=["list agreements since 2019"])).hits
     assert [hit.id for hit in hits if not hit.missed] == ["paper"]
+    store.close()
+
+
+def test_a_point_within_the_time_comes_before_one_that_only_touches_it(tmp_path: Path) -> None:
+    """A calendar year that is asked for is not half a fiscal year; a title may name a time of its own."""
+    common = {"kind": "figure", "unit": "tonnes", "indicator": "tea", "value": 1}
+    facts: dict[str, dict[str, Any]] = {
+        "fiscal": {**common, "title": "Tea, tea", "date": "2017-04/2018-03", "aliases": ["tea"]},
+        "year": {**common, "title": "Tea and other goods", "date": "2018"},
+        "goal": {"title": "Goal for tea by 2030", "kind": "target", "date": "2017"},
+    }
+    store = knowledge(tmp_path / "facts.toml", facts | FILLER, {})
+    assert ids(store.search(Filters(terms=["tea 2018"])).hits)[0] == "year"
+    hits = store.search(Filters(terms=["tea 2030"])).hits
+    assert [hit.id for hit in hits if not hit.missed] == ["goal"]
     store.close()
 
 
@@ -992,6 +1011,9 @@ def test_the_date_of_a_figure_counts_more_than_a_note(ask: Ask) -> None:
         ("how much oil did India import from Russia in 2023", "crude-volume-calendar-2023-kpler"),
         ("how many annual summits", "annual-summits-count-2025"),
         ("what does INSTC stand for", "instc-agreement"),
+        ("India Russia trade 2012", "trade-fy2012-13"),
+        ("which countries supply most arms to India", "arms-suppliers-2021-25"),
+        ("top Indian exports to Russia", "exports-by-chapter-2025-26"),
     ],
 )
 def test_questions_that_once_misled(ask: Ask, typed: str, wanted: str) -> None:
