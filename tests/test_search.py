@@ -834,17 +834,14 @@ def test_what_says_itself_what_is_largest(tmp_path: Path) -> None:
 def test_a_kind_that_is_listed_is_held_by_its_facts(tmp_path: Path) -> None:
     """Where agreements are asked for, one need not call itself so; it must be of the time that is named."""
     facts: dict[str, dict[str, Any]] = {
-        "paper": {"title": "Paper on tea", "kind": "agreement", "date": "2020"},
+        "paper": {"title": "Paper on tea", "kind": "agreement", "date": "2020", "topic": "defence"},
         "older": {"title": "Paper on tea", "kind": "agreement", "date": "2018"},
         "event": {"title": "Day of tea", "kind": "event", "date": "2020"},
-        "named": {"title": "Agreement on silk", "kind": "event", "date": "1950"},
     }
     store = knowledge(tmp_path / "facts.toml", facts | FILLER, {})
-    for typed in ("tea agreements 2020", "agreements May 2020"):
+    for typed in ("tea agreements 2020", "list agreements since 2019", "defence agreements 2020"):
         hits = store.search(Filters(terms=[typed])).hits
-        assert [hit.id for hit in hits if not hit.missed] == (["paper"] if "tea" in typed else [])
-    hits = store.search(Filters(terms=["list agreements since 2019"])).hits
-    assert [hit.id for hit in hits if not hit.missed] == ["paper"]
+        assert [hit.id for hit in hits if not hit.missed] == ["paper"]
     store.close()
 
 
