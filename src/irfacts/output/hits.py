@@ -36,7 +36,7 @@ def hits(canvas: Canvas, found: Sequence[Hit]) -> Iterator[RenderableType]:
         )
     ends = ends_in_words(canvas.answer.points, wanted=("highest", "newest"))
     if told := ", ".join(filter(None, (points_in_words(canvas.answer.compared), ends))):
-        series = f"series {canvas.answer.points[0].indicator}: {told}"
+        series = f"irfacts chart {canvas.answer.points[0].indicator}: {told}"
         lines += canvas.broken([(series, "dim")], canvas.width)
     for citation in _strongest(canvas, record):
         source = canvas.answer.sources[citation.key]

@@ -15,7 +15,7 @@ class Reach(NamedTuple):
     beyond: frozenset[str] = frozenset()
     """The words of periods in which they have no point: what only mentions the year gives no figure."""
     within: Mapping[int, set[str]] = {}
-    """By row number of a point, the words of periods in which it lies; in part, if none does wholly."""
+    """By row number of a point, the words of periods that it is of; in part, if no point lies in one."""
 
 
 def titles(question: Question, wanted: Sequence[Word]) -> str:
@@ -54,7 +54,8 @@ def reach(question: Question, wanted: Sequence[Word]) -> Reach:
             beyond |= period.words
         points = [(number, start, end) for number, indicator, start, end in named if indicator]
         whole = [point for point in points if period.covers(*point[1:])]
-        for number, *_ in whole or points:
+        exact = [point for point in whole if point[1:] == period[:2]]
+        for number, *_ in exact if whole else points:
             within.setdefault(number, set()).update(period.words)
     reached = [period for period in question.periods if beyond.isdisjoint(period.words)]
     return Reach(reached, frozenset(beyond), within)
