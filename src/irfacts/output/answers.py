@@ -193,9 +193,7 @@ def search(store: Store, filters: Filters) -> Answer:
         truncated=more,
         words=words,
         messages=messages,
-        hints=lambda: (
-            _newest(store) if records and store.vocabulary().recency(several(filters.terms)) > 0 else ()
-        ),
+        hints=lambda: _newest(store) if records and vocabulary.recency(typed) > 0 else (),
     )
 
 

@@ -67,9 +67,8 @@ def rank(
     close = candidates(question, answers.wanted, condition, _CANDIDATES)
     found = answers.matches(close)
     if question.extreme:
-        ranks = (
-            {} if question.over_time else answers.ranks(found)
-        )  # they compare by themselves: of them the newest says how it is
+        # what compares by itself is not compared by its value: the newest of it says how it is
+        ranks = {} if question.over_time else answers.ranks(found)
         found = foremost.extreme(question, answers.wanted, found | ranks, apart=ranks)
         said = {number: found[number] for number in ranks}
         found |= foremost.newest(question, answers.wanted, said, alike=True)
