@@ -38,7 +38,8 @@ def hits(canvas: Canvas, found: Sequence[Hit]) -> Iterator[RenderableType]:
     if told := ", ".join(filter(None, (points_in_words(canvas.answer.compared), ends))):
         series = f"irfacts chart {canvas.answer.points[0].indicator}: {told}"
         lines += canvas.broken([(series, "dim")], canvas.width)
-    for citation in _strongest(canvas, record):
+    # where times are compared the next one should be in sight
+    for citation in _strongest(canvas, record)[: 1 if canvas.answer.compared else _SOURCES]:
         source = canvas.answer.sources[citation.key]
         when = f", {published(source.issued)}" if source.issued else ""
         lines += canvas.broken(
@@ -95,7 +96,7 @@ def _strongest(canvas: Canvas, record: Fact | Claim) -> list[Citation]:
     """Give the sources that carry most: primary ones first, then the others in the order of citing."""
     tiers = {"primary": 0, "secondary": 1}
     cited = sorted(record.sources, key=lambda each: tiers.get(canvas.answer.sources[each.key].tier, 2))
-    return cited[:_SOURCES]
+    return cited
 
 
 def _telling(canvas: Canvas, record: Fact | Claim) -> str:
