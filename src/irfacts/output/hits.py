@@ -95,8 +95,7 @@ def _summary(hit: Hit, record: Fact | Claim) -> list[Runs]:
 def _strongest(canvas: Canvas, record: Fact | Claim) -> list[Citation]:
     """Give the sources that carry most: primary ones first, then the others in the order of citing."""
     tiers = {"primary": 0, "secondary": 1}
-    cited = sorted(record.sources, key=lambda each: tiers.get(canvas.answer.sources[each.key].tier, 2))
-    return cited
+    return sorted(record.sources, key=lambda each: tiers.get(canvas.answer.sources[each.key].tier, 2))
 
 
 def _telling(canvas: Canvas, record: Fact | Claim) -> str:
