@@ -37,7 +37,7 @@ _SPECIALS = {
     "<": r"\textless{}",
     ">": r"\textgreater{}",
     "|": r"\ensuremath{|}",  # \textbar is lost in Pandoc
-    "`": r"\textasciigrave{}",
+    "`": r"\`{}",  # \textasciigrave is lost in Pandoc
 }
 _DOUBLE = re.compile(r"--|''")
 _TAG = re.compile(r"<(?=/?(?:i|b|sup|sub|sc|span)\b)")
