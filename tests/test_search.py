@@ -1411,7 +1411,9 @@ def test_a_count_is_of_what_has_all_words() -> None:
     hits = json.loads(inside("search", "annual summit", "--json", "--limit", "3000").stdout)
     whole = sum(not hit["missed"] for hit in hits)
     assert 0 < whole < len(hits)
-    assert inside("search", "annual summit", "--count").stdout == f"{whole}\n"
+    done = inside("search", "annual summit", "--count")
+    assert done.stdout == f"{whole}\n"
+    assert "facts and claims that hold every word" in done.stderr
     assert inside("search", "annual summit zeppelins", "--count").stdout == "0\n"
 
 
