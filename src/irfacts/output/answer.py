@@ -145,5 +145,4 @@ def _compared(points: Sequence[Fact], words: Sequence[str]) -> Iterator[Fact]:
 
     named = least(list(periods(words)))
     for period in named if len(named) > 1 else ():
-        some = [point for point in points if period.overlaps(point.lower, point.upper)]
-        yield from [point for point in some if period.covers(point.lower, point.upper)] or some
+        yield from period.of(points, lambda point: (point.lower, point.upper))

@@ -66,8 +66,7 @@ def of_each(
     rows = sorted(question.rows(query, ()), key=lambda row: -found[row[0]].score)
     lacking, points = list[str](), dict[str, list[int]]()
     for period in apart:
-        some = [row for row in rows if period.overlaps(*row[2:])]
-        inside = [row for row in some if period.covers(*row[2:])] or some
+        inside = period.of(rows, lambda row: row[2:])
         if not inside:
             lacking += sorted(period.words)
         for indicator, number in {row[1]: row[0] for row in reversed(inside) if row[1]}.items():

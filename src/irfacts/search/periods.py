@@ -1,13 +1,14 @@
 """The times that a question names: years, months, fiscal years, and spans, which may be open at one end."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from irfacts.search.words import YEAR, bare, fiscal
 from irfacts.text import FOREVER, MONTHS
 
+_T = TypeVar("_T")
 _SPAN = r"((?:19|20)\d\d)[-/–‑]((?:(?:19|20)\d\d)|\d\d)"
 _FROM_TO = r"(?i)\bbetween \d{4} and \d{4}\b|\b\d{4} (to|till|until) \d{4}\b"
 _ONE_END = r"(?i)\b(since|from|after|before|until|till|up to) (\d{4})\b"
@@ -29,6 +30,11 @@ class Period(NamedTuple):
     def overlaps(self, lower: str | None, upper: str | None) -> bool:
         """Whether a time that may be open lies in it, if only in part."""
         return (lower or "") <= self.last and self.first <= (upper or FOREVER)
+
+    def of(self, things: Iterable[_T], ends: Callable[[_T], Sequence[str | None]]) -> list[_T]:
+        """Give the things whose *ends*, first and last day, lie wholly in it, else those that do in part."""
+        some = [thing for thing in things if self.overlaps(*ends(thing))]
+        return [thing for thing in some if self.covers(*ends(thing))] or some
 
 
 def least(named: Sequence[Period]) -> list[Period]:
