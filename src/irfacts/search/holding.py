@@ -1,7 +1,7 @@
 """Which words of a question each entry holds: in its text, or by its kind, its date or its value."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from irfacts.search import words
 from irfacts.search.properties import Properties, among
@@ -17,17 +17,16 @@ _HELPING = 0.4
 
 
 def in_text(
-    question: Question, wanted: Sequence[Word], numbers: Mapping[int, Properties]
+    question: Question, wanted: Sequence[Word], numbers: Iterable[int], inside: str
 ) -> tuple[dict[int, float], Held]:
     """Give the scores of entries by the words alone, and the words that their texts hold.
 
-    No text holds a number that is only a part of a longer one there.
+    What is *inside*, the end of a query for matches, are these entries. No text holds a number that is only
+    a part of a longer one there.
     """
-    # The plus lets SQLite go through what matches once, not once a row.
-    inside = f"FROM search WHERE search MATCH ? AND {among('+rowid', numbers)}"
     tell = telling(wanted)
     scores = dict.fromkeys(numbers, 0.0)
-    held: Held = {number: {} for number in numbers}
+    held: Held = {number: {} for number in scores}
     for word in wanted:
         seen: dict[int, tuple[float, float]] = {}
         for worth, expression in word.readings:

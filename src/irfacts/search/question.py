@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from math import log
 from typing import NamedTuple
 
@@ -75,11 +76,15 @@ class Question:
         """Give a word and those that are typed as its alternatives: *US or EU* is answered by one of them."""
         return {word}.union(*(pair for pair in self._alternatives if word in pair))
 
+    @cached_property
+    def _fields(self) -> dict[str, list[str]]:
+        """The values of the fields that a word may name."""
+        return {"kind": KINDS, "topic": [key for (key,) in self.rows("SELECT id FROM topics", ())]}
+
     def field_of(self, word: str) -> tuple[str, list[str]] | None:
         """Give the condition of SQL that a fact is of the kind or the topic that a word names, if it does."""
         same = {*self.vocabulary.alike(word)}
-        named = {"kind": KINDS, "topic": [key for (key,) in self.rows("SELECT id FROM topics", ())]}
-        for name, known in named.items():
+        for name, known in self._fields.items():
             if values := [value for value in known if value in same]:
                 return f"{name} IN ({', '.join('?' * len(values))})", values
         return None

@@ -111,7 +111,7 @@ class _Answers:
         # The plus lets SQLite go through what matches once, not once a row.
         inside = f"FROM search WHERE search MATCH ? AND {among('+rowid', best)}"
         known = properties_of(self.rows, best)
-        scores, held = holding.in_text(self.question, self.wanted, known)
+        scores, held = holding.in_text(self.question, self.wanted, known, inside)
         holding.by_kind(self.question, self.wanted, held)
         holding.by_date_and_value(self.question, self.wanted, self.reach, known, held)
         weights, close, against = (
