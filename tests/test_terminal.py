@@ -565,28 +565,30 @@ def test_addresses_are_readable(drawn: Look, small: Path, command: tuple[str, ..
 
 @pytest.mark.parametrize("width", [40, 80, 120, 200])
 def test_search_opens_with_the_answer(drawn: Look, width: int) -> None:
-    """First the best fact with statement, figure, standing and two addresses; then others, in few lines."""
+    """First the best fact with statement, figure and standing; others in few lines; last two addresses."""
     seen = drawn("search", "how many indian students in russia", width=width, NO_COLOR="1")
-    first, rest = seen.text.split("\n\n")[0], seen.text.split("\n\n")[1:]
+    first, rest, sources = seen.text.split("\n\n")[:3]
     assert " ".join(first.split()).startswith("More than 30,000 Indian students in Russia")
     assert "each spoke of more than" in " ".join(first.split())
     assert "~30,000 students" in first
     assert "disputed" in first
-    assert len(re.findall(r"(?m)^https?://\S+$", first)) == 2
-    hits = [each for each in rest if not each.startswith("the best ")]
+    hits = re.split(r"\n(?! )", rest)  # all but the first line of each is set in
     assert len(hits) == 4
     assert width < 80 or max(len(each.splitlines()) for each in hits) <= 3
-    assert width < 80 or len(seen.lines) <= 32
+    assert sources.startswith("sources of students-over-30000-2025:\n")
+    assert len(re.findall(r"(?m)^https?://\S+$", sources)) == 2
+    assert width < 80 or len(seen.lines) <= 30
+    assert width < 120 or len(first.splitlines()) <= 9  # so that the next one is in sight
     assert fits(seen.lines, width)
 
 
 def test_search_shows_as_many_as_are_asked_for(drawn: Look) -> None:
     """A limit that is given holds on a terminal too; without one a screen is shown."""
     counts = [
-        len(set(drawn("search", "brahmos", *flags, width=100).text.split("\n\n")))
+        len(re.split(r"\n(?! )", drawn("search", "brahmos", *flags, width=100).text.split("\n\n")[1]))
         for flags in ((), ("--limit", "12"))
     ]
-    assert counts == [6, 13]
+    assert counts == [4, 11]
 
 
 def test_a_hit_says_which_words_it_does_not_hold(look: Look, small: Path) -> None:

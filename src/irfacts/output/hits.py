@@ -8,7 +8,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from irfacts.knowledge.dates import in_words
-from irfacts.knowledge.model import Citation, Claim, Fact
+from irfacts.knowledge.model import Citation, Claim, Fact, Source
 from irfacts.output.cells import WORD_COLOURS, Canvas, Runs, flowed, width_of
 from irfacts.output.details import reason
 from irfacts.output.wording import amount, ends_in_words, points_in_words, published
@@ -35,27 +35,36 @@ def hits(canvas: Canvas, found: Sequence[Hit]) -> Iterator[RenderableType]:
             [(reason(record, canvas.answer.sources, {}), WORD_COLOURS["disputed"])], canvas.width
         )
     ends = ends_in_words(canvas.answer.points, wanted=("highest", "newest"))
-    if told := ", ".join(filter(None, (points_in_words(canvas.answer.compared), ends))):
+    if told := points_in_words(canvas.answer.compared) or ends:
         series = f"irfacts chart {canvas.answer.points[0].indicator}: {told}"
         lines += canvas.broken([(series, "dim")], canvas.width)
-    # where times are compared the next one should be in sight
-    for citation in _strongest(canvas, record)[: 1 if canvas.answer.compared else _SOURCES]:
-        source = canvas.answer.sources[citation.key]
-        when = f", {published(source.issued)}" if source.issued else ""
-        lines += canvas.broken(
-            [*canvas.link(source.publisher, source.url), (f"{when} · {source.tier}", "")], canvas.width
-        )
-        if source.url:
-            lines.append(canvas.text(canvas.link(source.url, source.url, "dim")))
+    cited = [canvas.answer.sources[citation.key] for citation in _strongest(canvas, record)[:_SOURCES]]
+    lines += canvas.broken(flowed([_source(canvas, source) for source in cited], canvas.width), canvas.width)
+    lines += [Text()] if others else []
     for hit in others:
-        other = canvas.answer.related[hit.id]
-        title = _title(canvas, hit)
-        under = flowed(_summary(hit, other), canvas.width, min(width_of(title), canvas.width))
-        lines += [Text(), *canvas.broken([*title, *under], canvas.width)]
-        sentence = _telling(canvas, other)
-        if sentence:
-            lines.append(canvas.text([("  ", ""), *canvas.marked(_cut(canvas, sentence, canvas.width - 2))]))
+        head, *rest = _beneath(canvas, hit)
+        lines += [head, *(Text("  ") + line for line in rest)]
+    if urls := [source.url for source in cited if source.url]:
+        # addresses are long: what else fits is to be seen with the answer
+        lines += [Text(), *canvas.broken([(f"sources of {first.id}:", "dim")], canvas.width)]
+        lines += [canvas.text(canvas.link(url, url, "dim")) for url in urls]
     yield canvas.whole([*lines, Text()])
+
+
+def _beneath(canvas: Canvas, hit: Hit) -> Iterator[Text]:
+    """Draw a hit that stands below the best one: all but its first line is set in."""
+    record = canvas.answer.related[hit.id]
+    title = _title(canvas, hit)
+    within = canvas.width - 2
+    yield from canvas.broken([*title, *flowed(_summary(hit, record), within, width_of(title))], within)
+    if sentence := _telling(canvas, record):
+        yield canvas.text(canvas.marked(_cut(canvas, sentence, within)))
+
+
+def _source(canvas: Canvas, source: Source) -> Runs:
+    """Give a source in a few words, which lead to its address."""
+    when = f", {published(source.issued)}" if source.issued else ""
+    return [*canvas.link(source.publisher, source.url), (f"{when} ({source.tier})", "")]
 
 
 def _beside(canvas: Canvas, record: Fact | Claim) -> str:
