@@ -4,6 +4,7 @@ from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from irfacts.knowledge.model import KINDS, Standing
+from irfacts.search.candidates import Condition
 from irfacts.search.periods import Period, least
 from irfacts.search.properties import among
 from irfacts.search.question import Question, Word
@@ -80,6 +81,51 @@ def of_each(
         number: found[number]._replace(score=shown(most * _BEFORE ** (place / len(best))))
         for place, number in enumerate(best)
     }, lacking
+
+
+def whole_series(question: Question, condition: Condition, found: dict[int, Match]) -> dict[int, Match]:
+    """Let the points of the series that fits best, of those that the *condition* leaves, stand first.
+
+    The newest comes before the others. A series of shares fits where a number is asked for, as *share* does.
+    """
+    whole = [number for number, match in found.items() if not match.missed]
+    query = f"SELECT indicator, number, unit FROM facts WHERE indicator NOTNULL AND {among('number', whole)}"
+    points = question.rows(query, ())
+    if not points:
+        return found
+    indicator, best, _ = max(
+        points, key=lambda point: (question.counting or point[2] != "%", found[point[1]].score)
+    )
+    query = (
+        f"SELECT number FROM facts WHERE indicator = ? AND ({condition.text}) "
+        f"AND standing != '{Standing.SUPERSEDED}' ORDER BY upper DESC, lower DESC, number"
+    )
+    numbers = [number for (number,) in question.rows(query, (indicator, *condition.parameters))]
+    most = max(match.score for match in found.values()) / _BEFORE
+    return found | {
+        number: found[best]._replace(score=shown(most * _BEFORE ** (place / len(numbers))))
+        for place, number in enumerate(numbers)
+    }
+
+
+def listed(question: Question, title: str, found: dict[int, Match]) -> dict[int, Match]:
+    """Let what lacks nothing, and has every word in its *title*, stand first.
+
+    The newest comes before the others, of a period that is named the oldest; figures come last.
+    """
+    way = "" if question.periods else "DESC"
+    whole = [number for number, match in found.items() if not match.missed]
+    query = (
+        f"SELECT number FROM facts WHERE {among('number', whole)} AND number IN "
+        f"(SELECT rowid FROM search WHERE search MATCH ?) "
+        f"ORDER BY kind = 'figure', upper {way}, lower {way}, number"
+    )
+    numbers = [number for (number,) in question.rows(query, (title,))] if title else []
+    most = max((match.score for match in found.values()), default=0.0) / _BEFORE
+    return found | {
+        number: found[number]._replace(score=shown(most * _BEFORE ** (place / len(numbers))))
+        for place, number in enumerate(numbers)
+    }
 
 
 def _about(question: Question, wanted: Sequence[Word]) -> tuple[str, list[str]]:

@@ -66,6 +66,8 @@ class Question:
         """Whether the largest (1) or the smallest (-1) is asked for, or neither (0)."""
         self.over_time = vocabulary.over_time(typed)
         """Whether it is asked at which time this was."""
+        self.whole_series = vocabulary.whole_series(typed)
+        """Whether the figures of a series are asked for, one after the other."""
         self.counting = counting(typed)
         """Whether a number is asked for."""
         self.several = vocabulary.several(typed)

@@ -66,7 +66,11 @@ def rank(
     answers = _Answers(question, question.weighed(texts))
     close = candidates(question, answers.wanted, condition, _CANDIDATES)
     found = answers.matches(close)
-    if question.extreme:
+    if question.whole_series:
+        found = foremost.whole_series(question, condition, found)
+    elif question.several or condition != Condition():
+        found = foremost.listed(question, series.titles(question, answers.wanted), found)
+    elif question.extreme:
         # what compares by itself is not compared by its value: the newest of it says how it is
         ranks = {} if question.over_time else answers.ranks(found)
         found = foremost.extreme(question, answers.wanted, found | ranks, apart=ranks)

@@ -43,10 +43,16 @@ def _roots(word: str) -> Iterator[str]:
             yield word[: -len(ending)] + other
 
 
+def _said(typed: Iterable[str]) -> set[str]:
+    """Give the words typed, in lower case, and each two and three in a row joined by underscores."""
+    found = re.findall(r"\w+", " ".join(typed).lower())
+    return {"_".join(found[at : at + length]) for length in (1, 2, 3) for at in range(len(found))}
+
+
 def _leaning(typed: Iterable[str], one: Collection[str], other: Collection[str]) -> int:
     """Give 1 if words of one set were typed, -1 if words of the other, 0 if of both or neither."""
-    found = {*re.findall(r"\w+", " ".join(typed).lower())}
-    return (not found.isdisjoint(one)) - (not found.isdisjoint(other))
+    said = _said(typed)
+    return (not said.isdisjoint(one)) - (not said.isdisjoint(other))
 
 
 class Vocabulary:
@@ -66,6 +72,7 @@ class Vocabulary:
         """Words that ask for the largest (1) or the smallest (-1) figure."""
         self._times = flat.get("times", frozenset())
         self._several = flat.get("several", frozenset())
+        self._series = flat.get("series", frozenset())
         self._spellings = list(_pairs(lists.get("spellings", ())))
         self._same: dict[str, dict[str, None]] = {}
         for words in lists.get("same", ()):
@@ -82,13 +89,17 @@ class Vocabulary:
 
     def over_time(self, typed: Iterable[str]) -> bool:
         """Whether what was typed asks at which time a figure was the largest or the smallest."""
-        return not self._times.isdisjoint(re.findall(r"\w+", " ".join(typed).lower()))
+        return not self._times.isdisjoint(_said(typed))
+
+    def whole_series(self, typed: Iterable[str]) -> bool:
+        """Whether what was typed asks for the figures of a series, one after the other."""
+        return not self._series.isdisjoint(_said(typed))
 
     def several(self, typed: Iterable[str]) -> bool:
         """Whether what was typed asks for several things, and neither for how many nor for one of them."""
         if counting(typed) or self.recency(typed) or self.extreme(typed):
             return False
-        return not self._several.isdisjoint(re.findall(r"\w+", " ".join(typed).lower()))
+        return not self._several.isdisjoint(_said(typed))
 
     def significant(self, found: Sequence[str]) -> Sequence[str]:
         """Leave out the words that say nothing or only ask for the newest, unless none is left."""
