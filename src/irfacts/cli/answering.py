@@ -40,7 +40,7 @@ def _write(answer: Answer, options: Options, terminal: Terminal, opened: Store) 
     written = FORMATS[form]
     columns = _columns(options, answer, written)
     sorts = {type(record) for record in answer.records}
-    said = answer.hints() if written.family == "bibliography" else _told(answer, options, written)
+    said = answer.hints() if written.family == "bibliography" else _told(answer, options, written, opened)
     for message in (*answer.messages, *said):
         terminal.say(message)
     if len(sorts) > 1 and written.family == "rows":
@@ -81,10 +81,10 @@ def _write(answer: Answer, options: Options, terminal: Terminal, opened: Store) 
     return ExitCode.FOUND if answer.records and answer.complete else ExitCode.NOTHING
 
 
-def _told(answer: Answer, options: Options, written: Format) -> Iterator[str]:
+def _told(answer: Answer, options: Options, written: Format, opened: Store) -> Iterator[str]:
     """Say what a search's count counts, and to readers of rows that there is more that lacks no word."""
     if options.count and answer.title == "search" and answer.records:
-        yield "facts and claims that hold every word; ask how many there are of a thing in words"
+        yield f"facts and claims that hold every word; {answers.number_of(opened, answer.words)}"
     default = answer.truncated and options.limit is None and not options.count
     if written.family == "rows" and default and not answer.records[-1].missed:
         yield f"the best {len(answer.records)} matches; --limit for more"

@@ -182,12 +182,13 @@ def search(store: Store, filters: Filters) -> Answer:
         hint = f" (did you mean {' or '.join(near)}?)" if near else ""
         messages = [f"nothing found{hint}"]
     vocabulary, typed = store.vocabulary(), several(filters.terms)
+    listed = vocabulary.several(typed) or vocabulary.whole_series(typed) or filters.used()
     return Answer(
         records=records,
         record_type=Hit,
         columns=COLUMNS["search"],
         # what asks for several things is answered by a list of them, if there are several
-        view="list" if vocabulary.several(typed) and sum(not hit.missed for hit in records) > 2 else "hits",
+        view="list" if listed and sum(not hit.missed for hit in records) > 2 else "hits",
         title="search",
         asked=asked(filters),
         truncated=more,
@@ -195,6 +196,17 @@ def search(store: Store, filters: Filters) -> Answer:
         messages=messages,
         hints=lambda: _newest(store) if records and vocabulary.recency(typed) > 0 else (),
     )
+
+
+def number_of(store: Store, words: Sequence[str]) -> str:
+    """Give the best figure in a unit that is named, which says how many there are, or how to ask for it."""
+    alike = store.vocabulary().alike
+    named = {each for word in words for each in alike(word)}
+    for best in store.search(Filters(terms=["how many", *words], limit=10)).hits:
+        counted = alike((best.unit or "").partition(" ")[0])
+        if best.value is not None and not best.missed and not named.isdisjoint(counted):
+            return visible(f"{best.title}: {best.value:,} {best.unit} ({best.id})")
+    return "ask how many there are of a thing in words"
 
 
 def cards(store: Store, ids: Sequence[str]) -> Answer:

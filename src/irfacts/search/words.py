@@ -46,7 +46,7 @@ _TYPED = str.maketrans(
 _COUNTRIES = {"india": "I", "delhi": "I", "russia": "R", "soviet": "R", "ussr": "R", "moscow": "R"}
 _COUNTRY = "|".join(_COUNTRIES)
 _WAY = (
-    rf"(?i)\b({_COUNTRY})(?:n|ns|['’]s)?(?:[- ][\w'’-]+){{1,4}}? (to|in|from|by) (?:the |new )?({_COUNTRY})"
+    rf"(?i)\b({_COUNTRY})(?:n|ns|['’]s)?(?:[- ][\w'’-]+){{0,4}}? (to|in|from|by) (?:the |new )?({_COUNTRY})"
 )
 """What goes from one of the two countries to the other: at most four words between."""
 
