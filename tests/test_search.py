@@ -1428,12 +1428,12 @@ def test_a_count_is_of_what_has_all_words() -> None:
     ids=lambda each: each if isinstance(each, str) else each[0],
 )
 def test_a_count_names_the_figure_of_the_thing_itself(typed: tuple[str, ...], told: str) -> None:
-    """How many facts there are is not how many summits: beside it stands the figure in the unit that is named."""
+    """How many facts there are is not how many summits: the figure in the unit named stands beside it."""
     assert told in inside("search", *typed, "--count").stderr
 
 
 def test_a_series_by_year_is_listed_whole(tmp_path: Path) -> None:
-    """Its points stand first, the newest before the others; of shares if no share is asked for only at need."""
+    """Its points stand first, the newest before the others; shares are asked for by that word."""
     tea = {"kind": "figure", "title": "Tea to Russia", "value": 1}
     facts: dict[str, dict[str, Any]] = {
         f"tea-{year}": {**tea, "unit": "tonnes", "indicator": "tea", "date": str(year)}
