@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from rich.cells import cell_len
 
 from irfacts.output.cells import Canvas, Runs, aligned, flowed, plain, width_of
-from irfacts.output.wording import amount
+from irfacts.output.wording import DATES, amount
 
 GAP = 2
 """The blanks between two columns."""
@@ -29,7 +29,6 @@ _WHOLE = frozenset(
     "id key date value value_max standing verdict tier type issued accessed hs direction kind first "
     "last points indicator topic lower upper circa provisional status rank score language".split()
 )
-_DATES = ("date", "issued")
 _BREAK = re.compile(r"( –|\bsince|\buntil) ")
 # What goes under the title, step by step, when a table does not fit.
 _STACKS = (
@@ -75,7 +74,7 @@ class Column:
 
     def narrow(self, width: int) -> None:
         """Let an interval that is wider break at its dash, an open one behind its first word."""
-        if self.name in _DATES and self.natural > width:
+        if self.name in DATES and self.natural > width:
             self.cells = [
                 [(_BREAK.sub(r"\1\n", text) if len(text) > width else text, style) for text, style in runs]
                 for runs in self.cells
