@@ -1452,6 +1452,31 @@ def test_a_series_by_year_is_listed_whole(tmp_path: Path) -> None:
     store.close()
 
 
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("visit to India", "delhi"),
+        ("visit to Russia", "moscow"),
+        ("talks held in Moscow", "moscow"),
+        ("visit", "moscow"),
+    ],
+)
+def test_what_happened_elsewhere_is_no_answer(tmp_path: Path, typed: str, first: str) -> None:
+    """A visit to India was not to Moscow, however well the words fit; what has no place may be anywhere."""
+    text = {"title": "Visit and talks", "note": "Held between India and Russia, Moscow said."}
+    facts = {
+        "moscow": {**text, "date": "2003", "location": "Moscow", "statement": "Visit, visit, talks, talks."},
+        "delhi": {**text, "date": "2001", "location": "New Delhi"},
+        "nowhere": {**text, "date": "2000", "note": "India and Russia, Moscow. It was long, much longer."},
+    }
+    store = knowledge(tmp_path / "facts.toml", facts | FILLER, {})
+    hits = {hit.id: hit for hit in store.search(Filters(terms=[typed])).hits}
+    assert next(iter(hits)) == first
+    assert not hits[first].missed
+    assert not any("visit" in word for word in hits["nowhere"].missed)
+    store.close()
+
+
 def test_a_list_goes_by_date(tmp_path: Path) -> None:
     """What has all words in its title comes first: the newest, of a period the oldest, and figures last."""
     facts = {

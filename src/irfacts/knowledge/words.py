@@ -28,6 +28,7 @@ LISTS = {
     "times": WordList("Words that ask at which time a figure was the largest or the smallest"),
     "several": WordList("Words that ask for several things, and the names of these, in the plural"),
     "series": WordList("Words that ask for the figures of a series, one after the other"),
+    "places": WordList("A country and places in it"),
     "spellings": WordList("Two ways to spell a word's end, and the endings that may follow, - for none", 3),
 }
 

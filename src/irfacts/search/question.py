@@ -39,6 +39,11 @@ class Word(NamedTuple):
         """What finds the entries that hold it, in any reading."""
         return " OR ".join(expression for _, expression in self.readings)
 
+    @property
+    def whole(self) -> str:
+        """What finds those that hold it or a synonym: a consultation, which begins as it, is no consulate."""
+        return " OR ".join(expression for _, expression in (*self.readings[:1], *self.readings[2:]))
+
 
 class Question:
     """What was typed, read with the words of a knowledge file."""

@@ -5,7 +5,7 @@ from itertools import pairwise
 from math import prod
 from typing import NamedTuple
 
-from irfacts.search import foremost, holding, series, words
+from irfacts.search import foremost, holding, series, ways, words
 from irfacts.search.candidates import Condition, candidates
 from irfacts.search.foremost import Match, shown
 from irfacts.search.properties import among, properties_of, weights_of
@@ -31,6 +31,8 @@ _OWN = 2.2
 """And, beside this, of one that has the other words too, and not only others for the same."""
 _PART = 0.3
 """What the score is multiplied by of what does not hold all that was asked for."""
+_AGAINST = 0.5
+"""And, beside this, of what goes the other way or happened elsewhere."""
 
 
 class Ranking(NamedTuple):
@@ -121,7 +123,7 @@ class _Answers:
         weights, close, against = (
             weights_of(self.question, self.reach.periods, known),
             self.close(inside),
-            self.against(best),
+            ways.against(self.question, best),
         )
         titled = self.titled(inside)
         asked = sum(word.weight for word in self.wanted if word.known)
@@ -143,9 +145,10 @@ class _Answers:
                 if word.needed and has.keys().isdisjoint(self.question.either(word.text))
             ]
             missed += self.beyond
+            score = scores[number] * share * weights[number] * _CLOSE ** close.get(number, 0)
             if number in against:
                 missed.append(against[number])
-            score = scores[number] * share * weights[number] * _CLOSE ** close.get(number, 0)
+                score *= _AGAINST
             score *= prod(has.values()) * (_PART if missed else 1.0) * (_TITLED if number in titled else 1.0)
             score *= _POINT if number in self.reach.within else 1.0
             matched = tuple(word.text for word in self.wanted if word.text in has)
@@ -182,19 +185,3 @@ class _Answers:
             for (number,) in self.rows(f"SELECT rowid {inside}", (pair,)):
                 found[number] = found.get(number, 0) + 1
         return found
-
-    def against(self, numbers: Sequence[int]) -> dict[int, str]:
-        """Give the entries that go only another way than the one asked for: from India to Russia, say."""
-        asked = words.directions(self.question.text)
-        if not asked:
-            return {}
-        query = (
-            "SELECT number, searchable.title || '. ' || searchable.statement, direction "
-            f"FROM searchable LEFT JOIN facts USING (number) WHERE {among('number', numbers)}"
-        )
-        ways = (
-            (number, words.directions(text) or words.TRADED.get(direction, {}))
-            for number, text, direction in self.rows(query, ())
-        )
-        way = next(iter(asked.values()))
-        return {number: way for number, found in ways if found and not found.keys() & asked.keys()}

@@ -73,6 +73,8 @@ class Vocabulary:
         self._times = flat.get("times", frozenset())
         self._several = flat.get("several", frozenset())
         self._series = flat.get("series", frozenset())
+        self.places = lists.get("places", [])
+        """The names of countries, each with places in it; an underscore is a blank."""
         self._spellings = list(_pairs(lists.get("spellings", ())))
         self._same: dict[str, dict[str, None]] = {}
         for words in lists.get("same", ()):

@@ -43,18 +43,6 @@ _TYPED = str.maketrans(
 )
 
 
-_COUNTRIES = {"india": "I", "delhi": "I", "russia": "R", "soviet": "R", "ussr": "R", "moscow": "R"}
-_COUNTRY = "|".join(_COUNTRIES)
-_WAY = (
-    rf"(?i)\b({_COUNTRY})(?:n|ns|['’]s)?(?:[- ][\w'’-]+){{0,4}}? (to|in|from|by) (?:the |new )?({_COUNTRY})"
-)
-"""What goes from one of the two countries to the other: at most four words between."""
-
-
-TRADED = {"export": {("I", "R"): "export"}, "import": {("R", "I"): "import"}}
-"""The ways of `directions` that goods go, by a fact's direction, as India sees it."""
-
-
 def plain(text: str) -> str:
     """Bring typed text to the file's form: NFC, plain quotes, dashes and blanks, nothing invisible."""
     return normalize("NFC", text.translate(_TYPED))
@@ -182,24 +170,6 @@ def bare(word: str) -> str:
 def phrase(text: str) -> str:
     """Give the FTS5 phrase of a text: it stands whole, its words in a row."""
     return _phrase(text, prefix=False)
-
-
-def directions(text: str) -> dict[tuple[str, str], str]:
-    """Give the ways between the two countries that a text names, with the words that say so.
-
-    "Russia's ambassador to India" goes from R to I, "India's imports from Russia" as well.
-    """
-    found = {}
-    text = plain(text)
-    folded = text.casefold()
-    if len({end for country, end in _COUNTRIES.items() if country in folded}) < 2:
-        return {}
-    for way in re.finditer(_WAY, text):
-        one, to, other = (part.lower() for part in way.groups())
-        ends = (_COUNTRIES[one], _COUNTRIES[other])
-        if ends[0] != ends[1]:
-            found[ends[::-1] if to in ("from", "by") else ends] = way[0]
-    return found
 
 
 def match(word: str, vocabulary: Vocabulary, *, prefix: bool = True) -> str:
