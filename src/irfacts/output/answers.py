@@ -127,7 +127,7 @@ def _beside(store: Store, records: Sequence[Fact], filters: Filters) -> Iterator
         before = sum((record.lower or "") < start for record in records)
         if before:
             yield f"{before:,} began before; --in {filters.since}/.. leaves them out"
-    if filters.topic and several(filters.terms):
+    if filters.topic and (several(filters.terms) or filters.used().keys() - {"topic", "section"}):
         elsewhere = store.count(filters._replace(topic=None, section=None, limit=None)) - (
             store.count(filters) if filters.limit else len(records)
         )

@@ -31,10 +31,10 @@ def newest(
 ) -> dict[int, Match]:
     """Let the newest point of each series that holds the same words stand before its best one.
 
-    Where the newest or the oldest is asked for, or those *alike*, so do facts of one kind in one section
-    that are about it, such as summits.
+    Where the newest or the oldest is asked for, or those *alike*, so do facts of one kind that are
+    about it, such as summits.
     """
-    same = ("section", "kind") if question.recency or alike else ()
+    same = ("kind",) if question.recency or alike else ()
     if question.recency < 0:
         return _foremost(question, wanted, found, ("lower", "DESC"), same)
     return _foremost(question, wanted, found, ("upper", ""), same)
@@ -129,7 +129,7 @@ def listed(question: Question, title: str, found: dict[int, Match]) -> dict[int,
 
 
 def _about(question: Question, wanted: Sequence[Word]) -> tuple[str, list[str]]:
-    """Give the condition of SQL that a fact is about words: of a kind or topic, or in its title."""
+    """Give the condition of SQL that a fact is about words: of a kind or topic, or in its names."""
     conditions: list[str] = ["1"]
     parameters: list[str] = []
     titled: list[str] = []
@@ -141,7 +141,7 @@ def _about(question: Question, wanted: Sequence[Word]) -> tuple[str, list[str]]:
             titled.append(f"({word.either})")
     if titled:
         conditions.append("number IN (SELECT rowid FROM search WHERE search MATCH ?)")
-        parameters.append(f"{{title}} : ({' AND '.join(titled)})")
+        parameters.append(f"{{title aliases}} : ({' AND '.join(titled)})")
     return " AND ".join(conditions), parameters
 
 
@@ -156,7 +156,7 @@ def _foremost(
     """Let the last in an *order* of SQL stand before the best of those that hold the same words.
 
     They are points of one series, or of the kind and topic that are named, with the other words in
-    their titles, and are *alike* in expressions of SQL; where a kind is named, in whatever section.
+    their titles, and are *alike* in expressions of SQL.
     """
     wanted = [word for word in wanted if word.needed] or wanted
     by, way = order
@@ -164,10 +164,9 @@ def _foremost(
     if alike:
         about, parameters = _about(question, wanted)
         kinds = tuple(kind for kind in KINDS if kind in parameters)
-        same_in = [each for each in alike if not (kinds and each == "section")]
         if question.recency < 0 and not kinds:  # the first reactor may be the one with the number 1
             return found
-        group = f"coalesce(indicator, iif({about}, {' || '.join(same_in)}, NULL))"
+        group = f"coalesce(indicator, iif({about}, {' || '.join(alike)}, NULL))"
     query = (
         f"SELECT {group}, number FROM facts WHERE {among('number', found)} "
         f"AND {by} NOTNULL AND standing != '{Standing.SUPERSEDED}' AND status IS NOT 'planned' "
@@ -181,7 +180,12 @@ def _foremost(
     for some in groups.values():
         best = max(some, key=lambda number: found[number].score)
         held = {*found[best].matched} & {word.text for word in wanted}
-        same = [number for number in some if {*found[number].matched} >= held]
+        lacks = len(found[best].missed)
+        same = [
+            number
+            for number in some
+            if {*found[number].matched} >= held and len(found[number].missed) <= lacks
+        ]
         if same[-1] != best and not (question.extreme and found[best].missed):
             moved[same[-1]] = found[same[-1]]._replace(score=found[best].score)
             moved[best] = found[best]._replace(score=shown(found[best].score * _BEFORE))

@@ -18,8 +18,8 @@ _WAY = (
 TRADED = {"export": {("I", "R"): "export"}, "import": {("R", "I"): "import"}}
 """The ways of `directions` that goods go, by a fact's direction, as India sees it."""
 _HAPPENING = (
-    r"\b(?:visit\w*|trips?|travel\w*|tours?|went|goes|came|flew|summits?|meetings?|talks|held|exercises?)\b"
-    r"(?: [\w'’-]+){0,2}? (?:to|in) (?:the )?"
+    r"\b(?:(?:visit\w*|trips?|travel\w*|tours?|went|goes|came|flew|summits?|meetings?|talks|held|exercises?)"
+    r"(?: [\w'’-]+){0,2}? (?:to|in)|visit\w*) (?:the )?"
 )
 """What happens somewhere; the place follows."""
 

@@ -156,8 +156,8 @@ def _forms(word: str, vocabulary: Vocabulary) -> Iterator[str]:
 
 def _phrase(text: str, *, prefix: bool) -> str:
     last = re.split(r"[\W_]+", text.rstrip())[-1]
-    # A prefix, but not of a bare number (2019 is not 201) nor of one or two letters.
-    begins = prefix and (not last.isdigit() or not text[0].isdigit()) and len(text) > 2 and len(last) > 2
+    # A prefix, but not of a bare number (2019 is not 201) nor of less than four letters.
+    begins = prefix and (not last.isdigit() or not text[0].isdigit()) and len(text) > 3 and len(last) > 3
     quoted = text.replace("\x00", " ").replace('"', " ")
     return f'"{quoted}"*' if begins else f'"{quoted}"'
 
