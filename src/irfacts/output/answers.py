@@ -176,7 +176,7 @@ def search(store: Store, filters: Filters) -> Answer:
         lacking = ", ".join(map(visible, records[0].missed))
         messages.append(f"no fact has all of: {', '.join(map(visible, words))}; nearest, without {lacking}:")
     if without:
-        messages.append(f"no fact has the rest in: {', '.join(map(visible, without))}")
+        messages.append(f"no fact of {', '.join(map(visible, without))} has the other words")
     if not records:
         near = store.suggestions(several(filters.terms))
         hint = f" (did you mean {' or '.join(near)}?)" if near else ""

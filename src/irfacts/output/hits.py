@@ -16,7 +16,7 @@ from irfacts.store.records import Hit
 
 _SOURCES = 2
 """So many sources stand with the answer."""
-_SENTENCE = re.compile(r"(?<=[.!?]) +(?=[^\W\d_a-z]|\d)")
+_SENTENCE = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.) +(?=[^\W\d_a-z]|\d)")
 
 
 def hits(canvas: Canvas, found: Sequence[Hit]) -> Iterator[RenderableType]:

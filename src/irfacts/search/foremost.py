@@ -65,18 +65,23 @@ def of_each(
         return found, []
     query = f"SELECT number, indicator, lower, upper FROM facts WHERE {among('number', whole)}"
     rows = sorted(question.rows(query, ()), key=lambda row: -found[row[0]].score)
-    lacking, points = list[str](), dict[str, list[int]]()
-    for period in apart:
-        inside = period.of(rows, lambda row: row[2:])
-        if not inside:
-            lacking += sorted(period.words)
-        for indicator, number in {row[1]: row[0] for row in reversed(inside) if row[1]}.items():
-            points.setdefault(indicator, []).append(number)
-    every = [some for some in points.values() if len(some) == len(apart)]
+    lacking = [
+        word
+        for period in apart
+        if not any(period.overlaps(*row[2:]) for row in rows)
+        for word in sorted(period.words)
+    ]
+    every = list[tuple[int, list[int]]]()
+    for indicator in dict.fromkeys(row[1] for row in rows if row[1]):
+        points = [row for row in rows if row[1] == indicator]
+        inside = [period.of(points, lambda row: row[2:]) for period in apart]
+        if all(inside):
+            every.append((-sum(map(len, inside)), [some[0][0] for some in inside]))
     if not every:
         return found, lacking
     most = max(match.score for match in found.values()) / _BEFORE
-    best = max(every, key=lambda some: max(found[number].score for number in some))
+    # what has one figure of each time, not those of its months
+    _, best = max(every, key=lambda each: (each[0], max(found[number].score for number in each[1])))
     return found | {
         number: found[number]._replace(score=shown(most * _BEFORE ** (place / len(best))))
         for place, number in enumerate(best)

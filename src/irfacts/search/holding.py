@@ -92,14 +92,19 @@ def by_date_and_value(
     """
     looked_for = {word.text for word in wanted}
     for number, each in known.items():
-        own = [period for period in reach.periods if period.covers(each.lower, each.upper)]
+        within = reach.within.get(number, set())
+        own = [
+            period
+            for period in reach.periods
+            if period.covers(each.lower, each.upper) or period.words <= within
+        ]
         named = [
             period.words  # of two periods that are apart a fact can lie in one only
             for period in reach.periods
             if any(one == period or not period.overlaps(one.first, one.last) for one in own)
         ]
         named += [amount.words for amount in question.amounts if each.rounds_to(amount)]
-        named += [found for found in (reach.within.get(number),) if found]
+        named += [within] if within else []
         unsaid = set[str]().union(
             *(
                 period.words
