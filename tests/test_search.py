@@ -1505,6 +1505,14 @@ def test_a_filter_is_answered_by_a_list() -> None:
     assert {"indra-2025-land", "indra-2021"} <= first
 
 
+def test_what_a_filter_takes_out_is_named() -> None:
+    """If nothing that a filter leaves has all words, the best that has them is named."""
+    typed = ("search", "Indians", "recruited", "into", "the", "Russian", "army")
+    found = inside(*typed, "--standing", "disputed")
+    assert "without --standing: Indians recruited into the Russian army" in found.stderr
+    assert "without --" not in inside(*typed).stderr
+
+
 def test_two_times_of_a_series_stand_side_by_side(tmp_path: Path) -> None:
     """Where times are compared the points of one series come first, and a time without any is told."""
     common = {"kind": "figure", "unit": "tonnes", "indicator": "tea", "value": 1}

@@ -591,6 +591,14 @@ def test_search_shows_as_many_as_are_asked_for(drawn: Look) -> None:
     assert counts == [4, 11]
 
 
+def test_an_answer_says_what_others_say(drawn: Look) -> None:
+    """Where those who dispute a fact give no figure, the note's words on them stand once with the answer."""
+    seen = " ".join(drawn("search", "kudankulam 2 commercial operation", width=200).text.split())
+    told = "Rosatom South Asia's own page gives October 2016 for the start of commercial operation"
+    assert seen.count(told) == 1
+    assert "says otherwise" not in seen
+
+
 def test_a_hit_says_which_words_it_does_not_hold(look: Look, small: Path) -> None:
     """Beside each hit stand the words that it lacks, so that what is only near is not taken for an answer."""
     seen = look("search", "elephants contract", width=100, facts=small).text

@@ -174,6 +174,7 @@ def search(store: Store, filters: Filters) -> Answer:
     ]
     if records and all(hit.missed for hit in records):
         lacking = ", ".join(map(visible, records[0].missed))
+        messages += _unfiltered(store, filters)
         messages.append(f"no fact has all of: {', '.join(map(visible, words))}; nearest, without {lacking}:")
     if without:
         messages.append(f"no fact of {', '.join(map(visible, without))} has the other words")
@@ -196,6 +197,15 @@ def search(store: Store, filters: Filters) -> Answer:
         messages=messages,
         hints=lambda: _newest(store) if records and vocabulary.recency(typed) > 0 else (),
     )
+
+
+def _unfiltered(store: Store, filters: Filters) -> Iterator[str]:
+    """Say what a search would find without its filters, if that lacks nothing."""
+    if used := filters.used():
+        best = store.search(Filters(terms=filters.terms, limit=1)).hits
+        if best and not best[0].missed:
+            names = ", ".join(f"--{name.rstrip('_')}" for name in used)
+            yield f"without {names}: {visible(best[0].title)} ({best[0].id})"
 
 
 def number_of(store: Store, words: Sequence[str]) -> str:

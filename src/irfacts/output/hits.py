@@ -27,13 +27,12 @@ def hits(canvas: Canvas, found: Sequence[Hit]) -> Iterator[RenderableType]:
     lines += canvas.broken(
         canvas.marked(record.finding if isinstance(record, Claim) else record.statement), canvas.width
     )
-    if beside := _beside(canvas, record):
+    dispute = _dispute(canvas, record) if isinstance(record, Fact) and record.disputed_by else ""
+    if (beside := _beside(canvas, record)) and beside not in dispute:
         lines += canvas.broken(canvas.marked(beside), canvas.width)
     lines += canvas.broken(flowed(_summary(first, record), canvas.width), canvas.width)
-    if isinstance(record, Fact) and record.disputed_by:
-        lines += canvas.broken(
-            [(reason(record, canvas.answer.sources, {}), WORD_COLOURS["disputed"])], canvas.width
-        )
+    if dispute:
+        lines += canvas.broken([(dispute, WORD_COLOURS["disputed"])], canvas.width)
     ends = ends_in_words(canvas.answer.points, wanted=("highest", "newest"))
     if told := points_in_words(canvas.answer.compared) or ends:
         series = f"irfacts chart {canvas.answer.points[0].indicator}: {told}"
@@ -67,6 +66,15 @@ def _source(canvas: Canvas, source: Source) -> Runs:
     return [*canvas.link(source.publisher, source.url), (f"{when} ({source.tier})", "")]
 
 
+def _dispute(canvas: Canvas, fact: Fact) -> str:
+    """Say what others give for a fact; of those that give no figure the sentences of the note on them."""
+    silent = {citation.key for citation in fact.disputed_by} - {quote.key for quote in fact.says}
+    sources = [canvas.answer.sources[key] for key in silent]
+    names = {name for source in sources for name in (source.publisher, source.origin) if name}
+    naming = [each for each in _SENTENCE.split(fact.note or "") if any(name in each for name in names)]
+    return " ".join(naming) or reason(fact, canvas.answer.sources, {})
+
+
 def _beside(canvas: Canvas, record: Fact | Claim) -> str:
     """Give the sentence of a fact's note that holds words which its title and statement do not hold."""
     if isinstance(record, Claim) or not record.note:
@@ -85,12 +93,15 @@ def _title(canvas: Canvas, hit: Hit) -> Runs:
 
 
 def _summary(hit: Hit, record: Fact | Claim) -> list[Runs]:
-    """Give value, date, standing and id of a hit, and the words of the question that it does not hold."""
+    """Give value, date, place, standing and id of a hit, and the words of the question that it lacks."""
     parts: list[Runs] = []
     if isinstance(record, Fact) and record.value is not None:
         parts.append([(amount(record), "")])
     if hit.date:
         parts.append([(in_words(hit.date), "")])
+    place = getattr(record, "location", None)
+    if place and place not in f"{hit.title} {hit.statement}":
+        parts.append([(place, "")])
     standing = (hit.standing, WORD_COLOURS.get(hit.standing, ""))
     parts.append([("claim, ", ""), standing] if isinstance(record, Claim) else [standing])
     if isinstance(record, Fact) and record.status not in (None, "completed"):
