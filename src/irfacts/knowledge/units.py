@@ -2,7 +2,7 @@
 
 UNITS = (
     "%, EUR, EUR billion, INR, INR billion, INR crore, MW, TEU, USD billion, USD million, "
-    "USD per barrel, USD trillion, accounts, agreements, aircraft, ambassadors, astronauts, billion kWh, "
+    "USD per barrel, USD trillion, abstentions, accounts, agreements, aircraft, ambassadors, astronauts, billion kWh, "
     "books, calls, centres, cities, coaches, companies, complaints, consulates general, countries, "
     "devotees, documents, doses, engines, events, films, flights, flights per week, helicopters, hours, "
     "kg, kits, km, languages, launchers, meetings, merchants, million barrels per day, million doses, "
