@@ -1505,6 +1505,18 @@ def test_a_filter_is_answered_by_a_list() -> None:
     assert {"indra-2025-land", "indra-2021"} <= first
 
 
+def test_a_section_that_is_called_by_the_terms_is_named() -> None:
+    """A list of what mentions a word says that a section is called so, and how many facts it has."""
+    counted = inside("facts", "--by", "section").stdout.splitlines()[1:]
+    sections = dict(line.split("\t") for line in counted)
+    done = inside("facts", "nuclear", "--count")
+    told = f"{sections['Nuclear energy']} in the section 'Nuclear energy' of trade: --section"
+    assert done.stderr == f"irfacts: {told}\n"
+    assert int(done.stdout) > int(sections["Nuclear energy"])
+    assert inside("facts", "nuclear", "--json").stderr == ""
+    assert "in the section" not in inside("facts", "oil", "--count").stderr
+
+
 def test_what_a_filter_takes_out_is_named() -> None:
     """If nothing that a filter leaves has all words, the best that has them is named."""
     typed = ("search", "Indians", "recruited", "into", "the", "Russian", "army")

@@ -2,10 +2,10 @@
 
 UNITS = (
     "%, EUR, EUR billion, INR, INR billion, INR crore, MW, TEU, USD billion, USD million, "
-    "USD per barrel, USD trillion, abstentions, accounts, agreements, aircraft, ambassadors, astronauts, billion kWh, "
-    "books, calls, centres, cities, coaches, companies, complaints, consulates general, countries, "
-    "devotees, documents, doses, engines, events, films, flights, flights per week, helicopters, hours, "
-    "kg, kits, km, languages, launchers, meetings, merchants, million barrels per day, million doses, "
+    "USD per barrel, USD trillion, abstentions, accounts, agreements, aircraft, ambassadors, astronauts, "
+    "billion kWh, books, calls, centres, cities, coaches, companies, complaints, consulates general, "
+    "countries, devotees, documents, doses, engines, events, films, flights, flights per week, helicopters, "
+    "hours, kg, kits, km, languages, launchers, meetings, merchants, million barrels per day, million doses, "
     "million packages, million roubles, million tickets, million tonnes, million tonnes per year, "
     "missiles, nautical miles, paintings, participants, people, permits, personnel, places, plants, "
     "projects, reactor units, rifles, rounds, screens, ships, squadrons, stages, students, submarines, "

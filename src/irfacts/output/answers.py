@@ -121,7 +121,8 @@ def _newest(store: Store) -> Iterator[str]:
 
 
 def _beside(store: Store, records: Sequence[Fact], filters: Filters) -> Iterator[str]:
-    """Say what a list of facts has from before its beginning, and what it leaves out."""
+    """Say what a list of facts has from before its beginning, what it leaves out, and what is called so."""
+    yield from _called(store, filters)
     if filters.since and not filters.limit:
         start = read_date(filters.since).lower or ""
         before = sum((record.lower or "") < start for record in records)
@@ -138,6 +139,22 @@ def _beside(store: Store, records: Sequence[Fact], filters: Filters) -> Iterator
         left = sum(record.value is not None for record in every) - store.count(filters)
         if left:
             yield f"{left:,} figures in other units left out"
+
+
+def _called(store: Store, filters: Filters) -> Iterator[str]:
+    """Name the sections that are called by the terms, with how many facts each has: *nuclear energy*, say."""
+    terms = " ".join(several(filters.terms)).split()
+    if not terms or filters.section or filters.timeline:
+        return
+    from irfacts.search.vocabulary import roots
+
+    topics = several(filters.topic)
+    for topic in store.topics():
+        for section in topic.sections if not topics or topic.id in topics else ():
+            names = {root for word in section.split() for root in roots(word)}
+            if not any(names.isdisjoint(roots(term)) for term in terms):
+                count = store.count(filters._replace(terms=(), topic=topic.id, section=section, limit=None))
+                yield f"{count} in the section '{section}' of {topic.id}: --section"
 
 
 def _units(records: Sequence[Fact], filters: Filters) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ def counting(typed: Iterable[str]) -> bool:
     return bool(re.search(_COUNTING, " ".join(typed)))
 
 
-def _roots(word: str) -> Iterator[str]:
+def roots(word: str) -> Iterator[str]:
     """Give the word in lower case, and what it may be an inflection of."""
     word = word.lower()
     yield word
@@ -110,15 +110,15 @@ class Vocabulary:
 
     def helps(self, word: str) -> bool:
         """Whether a word, in whatever inflection, only helps to find: an answer need not hold it."""
-        return not self._light.union(*self.superlatives.values()).isdisjoint(_roots(word))
+        return not self._light.union(*self.superlatives.values()).isdisjoint(roots(word))
 
     def synonyms(self, word: str) -> list[str]:
         """Give the words that people use for the same thing as a word, in whatever inflection, or nothing."""
-        return next(([*self._same[root]] for root in _roots(word) if root in self._same), [])
+        return next(([*self._same[root]] for root in roots(word) if root in self._same), [])
 
     def alike(self, word: str) -> list[str]:
         """Give a word in lower case, what it may be an inflection of, and what people use for the same."""
-        return [*_roots(word), *self.synonyms(word)]
+        return [*roots(word), *self.synonyms(word)]
 
     def spellings(self, word: str) -> Iterator[str]:
         """Give other ways to spell a word: of its end, without a Russian ending, in Latin letters."""
