@@ -591,6 +591,13 @@ def test_search_shows_as_many_as_are_asked_for(drawn: Look) -> None:
     assert counts == [4, 11]
 
 
+def test_an_answer_says_whose_word_its_sources_relay(drawn: Look) -> None:
+    """Two papers that relay one ministry are seen to be one voice, as the standing says."""
+    seen = drawn("search", "india russia trade 2024-25", width=200).text.split("\n\n")[0]
+    assert "single-source" in seen
+    assert seen.count("Department of Commerce, India, via ") == 2
+
+
 def test_an_answer_says_what_others_say(drawn: Look) -> None:
     """Where those who dispute a fact give no figure, the note's words on them stand once with the answer."""
     seen = " ".join(drawn("search", "kudankulam 2 commercial operation", width=200).text.split())

@@ -61,9 +61,10 @@ def _beneath(canvas: Canvas, hit: Hit) -> Iterator[Text]:
 
 
 def _source(canvas: Canvas, source: Source) -> Runs:
-    """Give a source in a few words, which lead to its address."""
+    """Give a source in a few words, which lead to its address: whose word it is, and where it stands."""
     when = f", {published(source.issued)}" if source.issued else ""
-    return [*canvas.link(source.publisher, source.url), (f"{when} ({source.tier})", "")]
+    whose = f"{source.origin}, via " if source.origin and source.origin != source.publisher else ""
+    return [(whose, ""), *canvas.link(source.publisher, source.url), (f"{when} ({source.tier})", "")]
 
 
 def _dispute(canvas: Canvas, fact: Fact) -> str:
