@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from rich.cells import cell_len, set_cell_size
 from rich.console import RenderableType
@@ -38,7 +39,7 @@ def hits(canvas: Canvas, found: Sequence[Hit]) -> Iterator[RenderableType]:
         series = f"irfacts chart {canvas.answer.points[0].indicator}: {told}"
         lines += canvas.broken([(series, "dim")], canvas.width)
     cited = [canvas.answer.sources[citation.key] for citation in _strongest(canvas, record)[:_SOURCES]]
-    lines += canvas.broken(flowed([_source(canvas, source) for source in cited], canvas.width), canvas.width)
+    lines += canvas.broken(flowed(_voices(canvas, cited), canvas.width), canvas.width)
     lines += [Text()] if others else []
     for hit in others:
         head, *rest = _beneath(canvas, hit)
@@ -60,11 +61,15 @@ def _beneath(canvas: Canvas, hit: Hit) -> Iterator[Text]:
         yield canvas.text(canvas.marked(_cut(canvas, sentence, within)))
 
 
-def _source(canvas: Canvas, source: Source) -> Runs:
-    """Give a source in a few words, which lead to its address: whose word it is, and where it stands."""
-    when = f", {published(source.issued)}" if source.issued else ""
-    whose = f"{source.origin}, via " if source.origin and source.origin != source.publisher else ""
-    return [(whose, ""), *canvas.link(source.publisher, source.url), (f"{when} ({source.tier})", "")]
+def _voices(canvas: Canvas, sources: Sequence[Source]) -> Iterator[Runs]:
+    """Give sources in a few words, each name a link: those that relay one body in a row, behind its name."""
+    for (voice, tier), some in groupby(sources, lambda each: (each.origin or each.publisher, each.tier)):
+        runs: Runs = []
+        for source in some:
+            runs.append((" and " if runs else f"{voice}, via " if source.origin else "", ""))
+            runs += canvas.link(source.publisher, source.url)
+            runs.append((f", {published(source.issued)}" if source.issued else "", ""))
+        yield [*runs, (f" ({tier})", "")]
 
 
 def _dispute(canvas: Canvas, fact: Fact) -> str:
