@@ -444,6 +444,7 @@ VALUES = {  # line of the sound file, what stands there instead, the key path, w
     "url-bare": (21, 'url = "www.example.org"', "sources.paper.url", "http"),
     "url-relative": (21, 'url = "//example.org/a"', "sources.paper.url", "http"),
     "url-without-host": (21, 'url = "https:///a"', "sources.paper.url", "http"),
+    "url-dot": (21, 'url = "https://example.org./a"', "sources.paper.url", "host"),
     "url-space": (21, 'url = "https://example.org/a b"', "sources.paper.url", "spaces"),
     "url-quote": (21, "url = 'https://example.org/\"onclick='", "sources.paper.url", "quotes"),
     "url-apostrophe": (21, 'url = "https://example.org/\'x"', "sources.paper.url", "quotes"),

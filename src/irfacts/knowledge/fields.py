@@ -23,9 +23,7 @@ _KEY = re.compile(KEY_PATTERN)
 _CITATION = re.compile(rf"({KEY_PATTERN})(?:\[([^\[\]]+)\])?")
 # One class after the other, the second holding the first, would try every place to part them.
 # In a host stand letters, digits, '-', '_' and '.' alone: no user, no look-alike of a letter or a slash.
-_URL_PATTERN = (
-    r"""://(?:[A-Za-z0-9][A-Za-z0-9._-]*|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:[/?#][^\s"'<>`\\]*)?"""
-)
+_URL_PATTERN = r"""://(?:[A-Za-z0-9]+(?:[._-]+[A-Za-z0-9]+)*|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:[/?#][^\s"'<>`\\]*)?"""
 _URL = re.compile(f"https?{_URL_PATTERN}", re.IGNORECASE)
 # The signs that begin a formula, with their twins of full width and small form, and the blanks before them.
 _SIGNS = r"=+@\-\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"
