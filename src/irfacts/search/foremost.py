@@ -114,9 +114,9 @@ def whole_series(question: Question, condition: Condition, found: dict[int, Matc
 
 
 def listed(question: Question, title: str, found: dict[int, Match]) -> dict[int, Match]:
-    """Let what lacks nothing, and has every word in its *title*, stand first.
+    """Let what lacks nothing stand first, before all what has every word in its *title*.
 
-    The newest comes before the others, of a period that is named the oldest; figures come last.
+    Of this the newest comes before the others, of a period that is named the oldest; figures come last.
     """
     way = "" if question.periods else "DESC"
     whole = [number for number, match in found.items() if not match.missed]
@@ -126,6 +126,7 @@ def listed(question: Question, title: str, found: dict[int, Match]) -> dict[int,
         f"ORDER BY kind = 'figure', upper {way}, lower {way}, number"
     )
     numbers = [number for (number,) in question.rows(query, (title,))] if title else []
+    numbers += sorted({*whole} - {*numbers}, key=lambda number: (-found[number].score, number))
     most = max((match.score for match in found.values()), default=0.0) / _BEFORE
     return found | {
         number: found[number]._replace(score=shown(most * _BEFORE ** (place / len(numbers))))

@@ -94,7 +94,8 @@ def weights_of(
             exactly = any((each.lower, each.upper) == period[:2] for period in periods)
             weight *= _EXACTLY if exactly else _DATED
         if not question.recency:  # the first or last of what has a name is not what has that name
-            weight *= _NAMED ** ((question.name in each.names()) + 2 * (question.name == each.id.casefold()))
+            named = not {question.name, question.whole_name}.isdisjoint(each.names())
+            weight *= _NAMED ** (named + 2 * (question.name == each.id.casefold()))
         found[number] = weight
     return found
 

@@ -61,6 +61,8 @@ class Question:
         """What was typed, without the words that say nothing of what is asked for."""
         self.name = " ".join(map(words.bare, self.words)).casefold()
         """These words as one name, case folded."""
+        self.whole_name = " ".join(map(words.bare, every)).casefold()
+        """All words as one name."""
         self.periods = list(periods.periods(every))
         """The first and last days of what is named, years, months, days, each with its words."""
         self.amounts = list(words.amounts(every))
