@@ -1434,8 +1434,10 @@ def test_a_count_names_the_figure_of_the_thing_itself(typed: tuple[str, ...], to
 
 def test_a_name_may_hold_any_word(tmp_path: Path) -> None:
     """What is typed is a name also with the words that say nothing, as in *tea in Assam*."""
-    text = {"title": "Tea, tea in Assam", "statement": "Tea in Assam, tea in Assam."}
-    facts = {"text": text, "named": {"title": "A long name of it", "aliases": ["Tea in Assam"]}}
+    facts: dict[str, dict[str, Any]] = {
+        "text": {"title": "Tea, tea in Assam", "statement": "Tea in Assam, tea in Assam."},
+        "named": {"title": "A long name of it", "aliases": ["Tea in Assam"]},
+    }
     store = knowledge(tmp_path / "facts.toml", facts | FILLER, {})
     assert ids(store.search(Filters(terms=["tea in Assam?"])).hits) == ["named", "text"]
     store.close()
@@ -1455,7 +1457,7 @@ def test_a_series_by_year_is_listed_whole(tmp_path: Path) -> None:
     text = {"title": "Tea to Russia: tea", "statement": "Tea, tea for Russia."}
     store = knowledge(tmp_path / "facts.toml", {**facts, **share, "text": text, **FILLER}, {})
     found = ids(store.search(Filters(terms=["tea to Russia by year"])).hits)
-    assert found[:8] == [f"tea-{year}" for year in range(2008, 2000, -1)]
+    assert found == [f"tea-{year}" for year in range(2008, 2000, -1)]
     assert ids(store.search(Filters(terms=["tea sent to Russia"])).hits)[0] == "text"
     assert ids(store.search(Filters(terms=["share of tea by year"], unit="%")).hits) == [*share][::-1]
     store.close()
@@ -1524,6 +1526,10 @@ def test_a_section_that_is_called_by_the_terms_is_named() -> None:
     assert int(done.stdout) > int(sections["Nuclear energy"])
     assert inside("facts", "nuclear", "--json").stderr == ""
     assert "in the section" not in inside("facts", "oil", "--count").stderr
+    rows = json.loads(inside("diplomacy", "annual", "summit", "--json").stdout)
+    called = [row["section"] == "Annual summits" for row in rows]
+    assert 0 < sum(called) < len(rows)
+    assert called == sorted(called, reverse=True)
 
 
 def test_what_a_filter_takes_out_is_named() -> None:

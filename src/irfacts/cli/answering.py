@@ -84,7 +84,8 @@ def _write(answer: Answer, options: Options, terminal: Terminal, opened: Store) 
 def _told(answer: Answer, options: Options, written: Format, opened: Store) -> Iterator[str]:
     """Say what a count counts, and to readers of rows that there is more that lacks no word."""
     if options.count and answer.title == "search" and answer.records:
-        yield f"facts and claims that hold every word; {answers.number_of(opened, answer.words)}"
+        number_of = function("matches.number_of")
+        yield f"facts and claims that hold every word; {number_of(opened, answer.words)}"
     elif options.count:
         yield from answer.hints()
     default = answer.truncated and options.limit is None and not options.count

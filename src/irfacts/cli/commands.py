@@ -58,6 +58,12 @@ def _chart(options: Options, opened: Store) -> Answer:
     return series.chart(opened, options.indicators or (), options.filters(), change=options.change)
 
 
+def _search(options: Options, opened: Store) -> Answer:
+    from irfacts.output import matches
+
+    return matches.search(opened, options.filters(**_COUNTED if options.count else {}))
+
+
 def _cite(options: Options, opened: Store) -> Answer:
     from irfacts.output import references
 
@@ -158,11 +164,7 @@ COMMANDS = {
         """,
     ),
     "search": Command(
-        answering(
-            lambda options, opened: answers.search(
-                opened, options.filters(**_COUNTED if options.count else {})
-            )
-        ),
+        answering(_search),
         f"{_without(_FACTS, 'sort', 'reverse', 'by')} topic verdict {_HUMAN}",
         """The best matches over facts and claims, ranked.
 

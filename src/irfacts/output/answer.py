@@ -27,7 +27,7 @@ People see *matches* of a search that is answered by a list.
 """
 
 
-_SHOWN = {"hits": 5, "list": 20}
+SHOWN = {"hits": 5, "list": 20}
 """So many hits are shown to people, by how they see them, unless they set a limit."""
 
 
@@ -119,8 +119,8 @@ def for_people(store: Store, answer: Answer, *, screen: bool = False, drawn: boo
     """
     if answer.title == "search" and screen:
         whole = [hit for hit in answer.records if answer.view == "hits" or not hit.missed]
-        if len(whole[: _SHOWN[answer.view]]) < len(answer.records):
-            answer = answer._replace(records=whole[: _SHOWN[answer.view]], truncated=True)
+        if len(whole[: SHOWN[answer.view]]) < len(answer.records):
+            answer = answer._replace(records=whole[: SHOWN[answer.view]], truncated=True)
     if answer.view == "hits":
         from irfacts.search.words import highlighter
 

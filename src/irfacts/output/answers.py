@@ -53,16 +53,19 @@ def _listed(store: Store, record_type: type[Any], records: Sequence[Any], filter
 
 
 def facts(store: Store, filters: Filters) -> Answer:
-    """Give the facts of a topic, section by section, or of all of them, oldest first."""
+    """Give the facts of a topic section by section, first those that the terms call, or all, oldest first."""
     answer = _listed(store, Fact, store.select(filters), filters)
     topic = filters.topic if isinstance(filters.topic, str) and not filters.timeline else None
+    sections = topic is not None and not (filters.sort or filters.reverse)
+    if sections and not filters.limit and (called := [section for _, section in _called(store, filters)]):
+        answer = answer._replace(records=sorted(answer.records, key=lambda fact: fact.section not in called))
     more = _units(answer.records, filters) if answer.records else _elsewhere(store, filters)
     return answer._replace(
         columns=COLUMNS["topic" if topic else "timeline" if filters.timeline else "facts"],
         title="timeline" if filters.timeline else topic or "facts",
         messages=(*answer.messages, *more),
         hints=partial(_beside, store, answer.records, filters) if answer.records else tuple,
-        sections=topic is not None and not (filters.sort or filters.reverse),
+        sections=sections,
     )
 
 
@@ -109,10 +112,10 @@ def _elsewhere(store: Store, filters: Filters) -> Iterator[str]:
     began = filters.in_ or filters.since
     evidence = store.evidence() if began else None
     if began and evidence and (read_date(began).lower or "") > (read_date(evidence).upper or FOREVER):
-        yield from _newest(store)
+        yield from newest(store)
 
 
-def _newest(store: Store) -> Iterator[str]:
+def newest(store: Store) -> Iterator[str]:
     """Say how far the evidence reaches."""
     if evidence := store.evidence():
         from irfacts.knowledge.dates import in_words
@@ -122,7 +125,9 @@ def _newest(store: Store) -> Iterator[str]:
 
 def _beside(store: Store, records: Sequence[Fact], filters: Filters) -> Iterator[str]:
     """Say what a list of facts has from before its beginning, what it leaves out, and what is called so."""
-    yield from _called(store, filters)
+    for topic, section in _called(store, filters):
+        count = store.count(filters._replace(terms=(), topic=topic, section=section, limit=None))
+        yield f"{count} in the section '{section}' of {topic}: --section"
     if filters.since and not filters.limit:
         start = read_date(filters.since).lower or ""
         before = sum((record.lower or "") < start for record in records)
@@ -141,20 +146,24 @@ def _beside(store: Store, records: Sequence[Fact], filters: Filters) -> Iterator
             yield f"{left:,} figures in other units left out"
 
 
-def _called(store: Store, filters: Filters) -> Iterator[str]:
-    """Name the sections that are called by the terms, with how many facts each has: *nuclear energy*, say."""
+def _called(store: Store, filters: Filters) -> list[tuple[str, str]]:
+    """Give the sections that the terms call, each behind its topic: *nuclear energy*, say."""
     terms = " ".join(several(filters.terms)).split()
     if not terms or filters.section or filters.timeline:
-        return
+        return []
     from irfacts.search.vocabulary import roots
 
-    topics = several(filters.topic)
-    for topic in store.topics():
-        for section in topic.sections if not topics or topic.id in topics else ():
-            names = {root for word in section.split() for root in roots(word)}
-            if not any(names.isdisjoint(roots(term)) for term in terms):
-                count = store.count(filters._replace(terms=(), topic=topic.id, section=section, limit=None))
-                yield f"{count} in the section '{section}' of {topic.id}: --section"
+    asked = several(filters.topic)
+    named = [
+        (topic.id, section, {root for word in section.split() for root in roots(word)})
+        for topic in store.topics()
+        for section in (topic.sections if not asked or topic.id in asked else ())
+    ]
+    return [
+        (topic, section)
+        for topic, section, names in named
+        if not any(names.isdisjoint(roots(term)) for term in terms)
+    ]
 
 
 def _units(records: Sequence[Fact], filters: Filters) -> tuple[str, ...]:
@@ -175,65 +184,6 @@ def listings(store: Store) -> Answer:
     from irfacts.store.listing import Listing
 
     return Answer(records=store.listings(), record_type=Listing, columns=COLUMNS["topics"], title="topics")
-
-
-def search(store: Store, filters: Filters) -> Answer:
-    """Give the best matches over facts and claims."""
-    if not any(term.strip() for term in several(filters.terms)):
-        if filters.used():
-            return facts(store, filters)
-        raise UsageError("search needs at least one word, or a filter")
-    from irfacts.store.records import Hit
-
-    records, words, instead, more, without = store.search(filters)
-    messages = [
-        f"nothing for '{visible(word)}'; took '{visible(other)}' instead" for word, other in instead.items()
-    ]
-    if records and all(hit.missed for hit in records):
-        lacking = ", ".join(map(visible, records[0].missed))
-        messages += _unfiltered(store, filters)
-        messages.append(f"no fact has all of: {', '.join(map(visible, words))}; nearest, without {lacking}:")
-    if without:
-        messages.append(f"no fact of {', '.join(map(visible, without))} has the other words")
-    if not records:
-        near = store.suggestions(several(filters.terms))
-        hint = f" (did you mean {' or '.join(near)}?)" if near else ""
-        messages = [f"nothing found{hint}"]
-    vocabulary, typed = store.vocabulary(), several(filters.terms)
-    listed = vocabulary.several(typed) or vocabulary.whole_series(typed) or filters.used()
-    return Answer(
-        records=records,
-        record_type=Hit,
-        columns=COLUMNS["search"],
-        # what asks for several things is answered by a list of them, if there are several
-        view="list" if listed and sum(not hit.missed for hit in records) > 2 else "hits",
-        title="search",
-        asked=asked(filters),
-        truncated=more,
-        words=words,
-        messages=messages,
-        hints=lambda: _newest(store) if records and vocabulary.recency(typed) > 0 else (),
-    )
-
-
-def _unfiltered(store: Store, filters: Filters) -> Iterator[str]:
-    """Say what a search would find without its filters, if that lacks nothing."""
-    if used := filters.used():
-        best = store.search(Filters(terms=filters.terms, limit=1)).hits
-        if best and not best[0].missed:
-            names = ", ".join(f"--{name.rstrip('_')}" for name in used)
-            yield f"without {names}: {visible(best[0].title)} ({best[0].id})"
-
-
-def number_of(store: Store, words: Sequence[str]) -> str:
-    """Give the best figure in a unit that is named, which says how many there are, or how to ask for it."""
-    alike = store.vocabulary().alike
-    named = {each for word in words for each in alike(word)}
-    for best in store.search(Filters(terms=["how many", *words], limit=10)).hits:
-        counted = alike((best.unit or "").partition(" ")[0])
-        if best.value is not None and not best.missed and not named.isdisjoint(counted):
-            return visible(f"{best.title}: {best.value:,} {best.unit} ({best.id})")
-    return "ask how many there are of a thing in words"
 
 
 def cards(store: Store, ids: Sequence[str]) -> Answer:

@@ -1,7 +1,7 @@
 """What stands first where the newest, the oldest, the largest or the smallest is asked for."""
 
 from collections.abc import Container, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from irfacts.knowledge.model import KINDS, Standing
 from irfacts.search.candidates import Condition
@@ -11,6 +11,9 @@ from irfacts.search.question import Question, Word
 
 _BEFORE = 0.99
 """What the score of the best of a series is multiplied by where the newest one stands in its place."""
+
+_MANY = 5
+"""A series of so many points is an answer without anything else."""
 
 
 class Match(NamedTuple):
@@ -75,7 +78,7 @@ def of_each(
     for indicator in dict.fromkeys(row[1] for row in rows if row[1]):
         points = [row for row in rows if row[1] == indicator]
         inside = [period.of(points, lambda row: row[2:]) for period in apart]
-        if all(inside):
+        if all(inside) and 2 * found[points[0][0]].score >= found[rows[0][0]].score:
             every.append((-sum(map(len, inside)), [some[0][0] for some in inside]))
     if not every:
         return found, lacking
@@ -89,25 +92,34 @@ def of_each(
 
 
 def whole_series(question: Question, condition: Condition, found: dict[int, Match]) -> dict[int, Match]:
-    """Let the points of the series that fits best, of those that the *condition* leaves, stand first.
+    """Give the points of the series that fits best, of those that the *condition* leaves.
 
-    The newest comes before the others. A series of shares fits where a number is asked for, as *share* does.
+    The newest comes before the others; many are given alone. A series by the month fits where months are
+    asked for, one of shares where a number is, as *share* does. Where no series fits, all stays as *found*.
     """
     whole = [number for number, match in found.items() if not match.missed]
-    query = f"SELECT indicator, number, unit FROM facts WHERE indicator NOTNULL AND {among('number', whole)}"
+    query = (
+        "SELECT indicator, number, facts.unit, periodicity FROM facts LEFT JOIN indicators "
+        f"ON indicators.id = indicator WHERE indicator NOTNULL AND {among('number', whole)}"
+    )
     points = question.rows(query, ())
     if not points:
         return found
-    indicator, best, _ = max(
-        points, key=lambda point: (question.counting or point[2] != "%", found[point[1]].score)
-    )
+    monthly = "month" in question.text.lower()
+
+    def fit(point: Sequence[Any]) -> tuple[bool, bool, float]:
+        _, number, unit, periodicity = point
+        return (periodicity == "month") is monthly, question.counting or unit != "%", found[number].score
+
+    indicator, best, *_ = max(points, key=fit)
     query = (
         f"SELECT number FROM facts WHERE indicator = ? AND ({condition.text}) "
         f"AND standing != '{Standing.SUPERSEDED}' ORDER BY upper DESC, lower DESC, number"
     )
     numbers = [number for (number,) in question.rows(query, (indicator, *condition.parameters))]
     most = max(match.score for match in found.values()) / _BEFORE
-    return found | {
+    rest = found if len(numbers) < _MANY else {}
+    return rest | {
         number: found[best]._replace(score=shown(most * _BEFORE ** (place / len(numbers))))
         for place, number in enumerate(numbers)
     }

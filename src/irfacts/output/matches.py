@@ -1,0 +1,69 @@
+"""What a search found, as an answer: the matches, and what is said of what they lack."""
+
+from collections.abc import Iterator, Sequence
+
+from irfacts.errors import UsageError
+from irfacts.output.answer import COLUMNS, SHOWN, Answer
+from irfacts.output.answers import asked, facts, newest
+from irfacts.store.filters import Filters, several
+from irfacts.store.store import Store
+from irfacts.text import visible
+
+
+def search(store: Store, filters: Filters) -> Answer:
+    """Give the best matches over facts and claims."""
+    if not any(term.strip() for term in several(filters.terms)):
+        if filters.used():
+            return facts(store, filters)
+        raise UsageError("search needs at least one word, or a filter")
+    from irfacts.store.records import Hit
+
+    records, words, instead, more, without = store.search(filters)
+    messages = [
+        f"nothing for '{visible(word)}'; took '{visible(other)}' instead" for word, other in instead.items()
+    ]
+    if records and all(hit.missed for hit in records):
+        lacking = ", ".join(map(visible, records[0].missed))
+        messages += _unfiltered(store, filters)
+        messages.append(f"no fact has all of: {', '.join(map(visible, words))}; nearest, without {lacking}:")
+    if without:
+        messages.append(f"no fact of {', '.join(map(visible, without))} has the other words")
+    if not records:
+        near = store.suggestions(several(filters.terms))
+        hint = f" (did you mean {' or '.join(near)}?)" if near else ""
+        messages = [f"nothing found{hint}"]
+    vocabulary, typed = store.vocabulary(), several(filters.terms)
+    listed = vocabulary.several(typed) or vocabulary.whole_series(typed) or filters.used()
+    return Answer(
+        records=records,
+        record_type=Hit,
+        columns=COLUMNS["search"],
+        # what asks for several things is answered by a list of them, if there are more than a screen has hits
+        view="list" if listed and sum(not hit.missed for hit in records) > SHOWN["hits"] else "hits",
+        title="search",
+        asked=asked(filters),
+        truncated=more,
+        words=words,
+        messages=messages,
+        hints=lambda: newest(store) if records and vocabulary.recency(typed) > 0 else (),
+    )
+
+
+def _unfiltered(store: Store, filters: Filters) -> Iterator[str]:
+    """Say what a search would find without its filters, if that lacks nothing."""
+    if used := filters.used():
+        best = store.search(Filters(terms=filters.terms, limit=1)).hits
+        if best and not best[0].missed:
+            names = ", ".join(f"--{name.rstrip('_')}" for name in used)
+            yield f"without {names}: {visible(best[0].title)} ({best[0].id})"
+
+
+def number_of(store: Store, words: Sequence[str]) -> str:
+    """Give the best figure in a unit that is named, which says how many there are, or how to ask for it."""
+    alike = store.vocabulary().alike
+    named = {each for word in words for each in alike(word)}
+    for best in store.search(Filters(terms=["how many", *words], limit=10)).hits:
+        counted = alike((best.unit or "").partition(" ")[0])
+        if best.value is not None and not best.missed and not named.isdisjoint(counted):
+            return visible(f"{best.title}: {best.value:,} {best.unit} ({best.id})")
+    return "ask how many there are of a thing in words"
