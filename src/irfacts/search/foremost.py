@@ -82,13 +82,9 @@ def of_each(
             every.append((-sum(map(len, inside)), [some[0][0] for some in inside]))
     if not every:
         return found, lacking
-    most = max(match.score for match in found.values()) / _BEFORE
     # what has one figure of each time, not those of its months
     _, best = max(every, key=lambda each: (each[0], max(found[number].score for number in each[1])))
-    return found | {
-        number: found[number]._replace(score=shown(most * _BEFORE ** (place / len(best))))
-        for place, number in enumerate(best)
-    }, lacking
+    return _ahead(found, best), lacking
 
 
 def whole_series(question: Question, condition: Condition, found: dict[int, Match]) -> dict[int, Match]:
@@ -117,12 +113,8 @@ def whole_series(question: Question, condition: Condition, found: dict[int, Matc
         f"AND standing != '{Standing.SUPERSEDED}' ORDER BY upper DESC, lower DESC, number"
     )
     numbers = [number for (number,) in question.rows(query, (indicator, *condition.parameters))]
-    most = max(match.score for match in found.values()) / _BEFORE
     rest = found if len(numbers) < _MANY else {}
-    return rest | {
-        number: found[best]._replace(score=shown(most * _BEFORE ** (place / len(numbers))))
-        for place, number in enumerate(numbers)
-    }
+    return _ahead(rest | dict.fromkeys(numbers, found[best]), numbers)
 
 
 def listed(question: Question, title: str, found: dict[int, Match]) -> dict[int, Match]:
@@ -139,6 +131,11 @@ def listed(question: Question, title: str, found: dict[int, Match]) -> dict[int,
     )
     numbers = [number for (number,) in question.rows(query, (title,))] if title else []
     numbers += sorted({*whole} - {*numbers}, key=lambda number: (-found[number].score, number))
+    return _ahead(found, numbers)
+
+
+def _ahead(found: dict[int, Match], numbers: Sequence[int]) -> dict[int, Match]:
+    """Let these stand before all others, in this order."""
     most = max((match.score for match in found.values()), default=0.0) / _BEFORE
     return found | {
         number: found[number]._replace(score=shown(most * _BEFORE ** (place / len(numbers))))

@@ -40,8 +40,8 @@ class Word(NamedTuple):
         return " OR ".join(expression for _, expression in self.readings)
 
     @property
-    def whole(self) -> str:
-        """What finds those that hold it or a synonym: a consultation, which begins as it, is no consulate."""
+    def itself(self) -> str:
+        """What finds those that hold it or a synonym, not what begins as it: a consultation, no consulate."""
         return " OR ".join(expression for _, expression in (*self.readings[:1], *self.readings[2:]))
 
 

@@ -25,7 +25,7 @@ def titles(question: Question, wanted: Sequence[Word]) -> str:
     """
     dated = {text for period in question.periods for text in period.words}
     said = [word for word in wanted if word.known and word.text not in dated and not word.helping]
-    every = " AND ".join(f"({word.whole})" for word in said)
+    every = " AND ".join(f"({word.itself})" for word in said)
     return f"{{title}} : ({every})" if any(word.needed for word in said) else ""
 
 
