@@ -49,10 +49,14 @@ def _places(places: Sequence[str]) -> str:
 
 def _elsewhere(question: Question, numbers: Sequence[int]) -> dict[int, str]:
     """Give what happened in another country than the one that is named, or has a place that is."""
-    said = re.search(_HAPPENING, text := question.text.lower())
+    text = question.text.lower()
+    places = question.vocabulary.places
+    # to compile the pattern takes 0.6 ms
+    named = any(place.replace("_", " ") in text for some in places for place in some)
+    said = re.search(_HAPPENING, text) if named else None
     if not said:
         return {}
-    patterns = [_places(places) for places in question.vocabulary.places]
+    patterns = [_places(some) for some in places]
     for asked in patterns:
         if place := re.match(asked, text[said.end() :]):
             query = (
