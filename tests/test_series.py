@@ -129,3 +129,13 @@ def test_what_cannot_be_compared(arguments: tuple[str, ...], said: str) -> None:
 def test_a_series_named_twice_is_drawn_once() -> None:
     """The same name again changes nothing."""
     assert inside("chart", "goods-exports", "goods-exports").stdout == inside("chart", "goods-exports").stdout
+
+
+def test_words_stand_for_the_series_that_fits() -> None:
+    """Words that are no names of series get the one of the best match; one word, or a name, does not."""
+    done = inside("chart", "bilateral", "trade", "-f", "csv")
+    assert done.stderr == "irfacts: no names of series; the one that fits: goods-trade\n"
+    assert done.stdout == inside("chart", "goods-trade", "-f", "csv").stdout
+    assert inside("chart", "zeppelin", "hangars").returncode == 2
+    assert inside("chart", "goods-trade", "zeppelins").returncode == 2
+    assert inside("chart", "trade").returncode == 2

@@ -84,10 +84,12 @@ def _write(answer: Answer, options: Options, terminal: Terminal, opened: Store) 
 def _told(answer: Answer, options: Options, written: Format, opened: Store) -> Iterator[str]:
     """Say what a count counts, and to readers of rows that there is more that lacks no word."""
     if options.count and answer.title == "search" and answer.records:
-        number_of = function("matches.number_of")
-        yield f"facts and claims that hold every word; {number_of(opened, answer.words)}"
+        told = function("matches.number_of")(opened, answer.words)
+        yield f"facts and claims that hold every word; {told or 'ask how many there are of a thing in words'}"
     elif options.count:
         yield from answer.hints()
+        told = function("matches.number_of")(opened, options.terms or ()) if answer.records else ""
+        yield from (told,) if told else ()
     default = answer.truncated and options.limit is None and not options.count
     if written.family == "rows" and default and not answer.records[-1].missed:
         yield f"the best {len(answer.records)} matches; --limit for more"

@@ -59,11 +59,14 @@ def _unfiltered(store: Store, filters: Filters) -> Iterator[str]:
 
 
 def number_of(store: Store, words: Sequence[str]) -> str:
-    """Give the best figure in a unit that is named, which says how many there are, or how to ask for it."""
-    alike = store.vocabulary().alike
-    named = {each for word in words for each in alike(word)}
+    """Give the best figure in a unit that some words name, which says how many there are, or nothing."""
+    from irfacts.search.vocabulary import roots
+
+    if not words:
+        return ""
+    named = {root for word in words for root in roots(word)}
     for best in store.search(Filters(terms=["how many", *words], limit=10)).hits:
-        counted = alike((best.unit or "").partition(" ")[0])
+        counted = roots((best.unit or "").partition(" ")[0])
         if best.value is not None and not best.missed and not named.isdisjoint(counted):
             return visible(f"{best.title}: {best.value:,} {best.unit} ({best.id})")
-    return "ask how many there are of a thing in words"
+    return ""

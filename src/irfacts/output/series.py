@@ -20,6 +20,7 @@ from irfacts.text import did_you_mean, visible
 def chart(store: Store, indicators: Sequence[str], filters: Filters, *, change: bool) -> Answer:
     """Give series of one unit as a chart, with the *change* on the point before; or the list of series.
 
+    Several words that are no names stand for the series that a search finds by them.
     Raises UsageError for unknown names and for series whose units cannot be brought to one.
     """
     if not indicators:
@@ -27,6 +28,8 @@ def chart(store: Store, indicators: Sequence[str], filters: Filters, *, change: 
             records=store.all_series(), record_type=Series, columns=COLUMNS["series"], title="series"
         )
     known = store.known("indicator")
+    meant = "" if len(indicators) < 2 or {*indicators} & {*known} else _meant(store, indicators)
+    indicators = [meant] if meant else indicators
     keys = list(dict.fromkeys(_key(store, name, known) for name in indicators))
     series: Mapping[str, Sequence[Fact]] = {key: store.series(key, filters) for key in keys}
     defined = store.indicators()
@@ -39,7 +42,10 @@ def chart(store: Store, indicators: Sequence[str], filters: Filters, *, change: 
         title=f"{keys[0]}: {titles[0]}" if titles[0] != keys[0] and len(keys) == 1 else points.joined(titles),
         asked=asked(filters),
         view="chart",
-        messages=() if any(series.values()) else ("nothing matched",),
+        messages=(
+            *((f"no names of series; the one that fits: {meant}",) if meant else ()),
+            *(() if any(series.values()) else ("nothing matched",)),
+        ),
         indicators={key: defined[key] for key in keys if key in defined},
         series=series,
     )
@@ -57,6 +63,13 @@ def chart(store: Store, indicators: Sequence[str], filters: Filters, *, change: 
         fields=(*names(Fact), points.CHANGE),
         changes=changes,
     )
+
+
+def _meant(store: Store, words: Sequence[str]) -> str:
+    """Give the key of the series of the first match that lacks none of some words, or nothing."""
+    hits = store.search(Filters(terms=words, limit=10)).hits
+    found = store.get(hit.id for hit in hits if not hit.missed)
+    return next((fact.indicator for fact in found if isinstance(fact, Fact) and fact.indicator), "")
 
 
 def _key(store: Store, name: str, known: Sequence[str]) -> str:
