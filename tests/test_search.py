@@ -1140,7 +1140,7 @@ def test_beginnings(ask: Ask, shipped: Store) -> None:
         if len(found[word] - {fact.id for fact in shipped.select(Filters(terms=[f"{start}*"]))})
     ]
     assert len(starts) > 200
-    assert len(missed) <= 0.03 * len(starts), missed
+    assert len(missed) <= 0.04 * len(starts), missed
 
 
 @pytest.mark.parametrize("typed", ["stalled", "HS 27", "HS27", "import", "dollar", "Moscow"])
@@ -1523,6 +1523,8 @@ def test_a_section_that_is_called_by_the_terms_is_named() -> None:
     done = inside("facts", "nuclear", "--count")
     told = f"{sections['Nuclear energy']} in the section 'Nuclear energy' of trade: --section"
     assert done.stderr == f"irfacts: {told}\n"
+    summits = inside("diplomacy", "annual", "summit", "--count").stderr
+    assert "23 summits (annual-summits-count-2025)" in summits
     assert int(done.stdout) > int(sections["Nuclear energy"])
     assert inside("facts", "nuclear", "--json").stderr == ""
     assert "in the section" not in inside("facts", "oil", "--count").stderr
