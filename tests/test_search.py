@@ -999,6 +999,14 @@ def test_the_date_of_a_figure_counts_more_than_a_note(ask: Ask) -> None:
         ("last Indra exercise", "aviaindra-2025"),
         ("first annual summit", "summit-01-2000"),
         ("biggest defence deal", "s400-contract"),
+        ("Tourists from Russia to India 2019", "air-travellers-2019"),
+        ("monthly russian crude imports", "crude-volume-2026-02-kpler"),
+        ("oil imports from russia by year", "crude-volume-calendar-2025-kpler"),
+        ("share of russian oil by year", "crude-share-fy2025-26"),
+        ("discount on russian crude 2022 2025", "urals-offer-2022-03"),
+        ("share of russian crude 2018 and 2024", "crude-share-fy2018-19"),
+        ("fertiliser imports from Russia 2021 2023", "fertiliser-fy22"),
+        ("tea exports to russia soviet union", "tea-russia-2025-8m"),
         ("oldest treaty between the two countries", "trade-agreement-1953"),
         ("crude volume april 2023", "crude-volume-2023-04"),
         ("US share arms imports 2017-21", "arms-suppliers-2017-21"),
@@ -1424,6 +1432,8 @@ def test_a_count_is_of_what_has_all_words() -> None:
         (("putin", "visited", "india"), "putin-visits-count"),
         (("soviet", "veto", "december", "1971"), "unsc-vetoes-december-1971"),
         (("brahmos",), "ask how many"),
+        (("nuclear",), "ask how many"),
+        (("abstentions", "afghanistan", "1980"), "ask how many"),
     ],
     ids=lambda each: each if isinstance(each, str) else each[0],
 )
@@ -1479,13 +1489,14 @@ def test_what_happened_elsewhere_is_no_answer(tmp_path: Path, typed: str, first:
     facts = {
         "moscow": {**text, "date": "2003", "location": "Moscow", "statement": "Visit, visit, talks, talks."},
         "delhi": {**text, "date": "2001", "location": "New Delhi"},
+        "far": {"title": "Another thing", "note": "A visit, talks: India, Russia, Moscow.", "location": "Oz"},
         "nowhere": {**text, "date": "2000", "note": "India and Russia, Moscow. It was long, much longer."},
     }
     store = knowledge(tmp_path / "facts.toml", facts | FILLER, {})
     hits = {hit.id: hit for hit in store.search(Filters(terms=[typed])).hits}
     assert next(iter(hits)) == first
     assert not hits[first].missed
-    assert not any("visit" in word for word in hits["nowhere"].missed)
+    assert not any("visit" in word for key in ("nowhere", "far") for word in hits[key].missed)
     store.close()
 
 
@@ -1555,6 +1566,20 @@ def test_two_times_of_a_series_stand_side_by_side(tmp_path: Path) -> None:
     assert ids(found.hits)[:2] == ["tea-2018", "tea-2020"]
     assert found.lacking == []
     assert store.search(Filters(terms=["green tea 2018 and 2020"])).lacking == ["2018"]
+    store.close()
+
+
+def test_times_are_compared_by_a_series_with_one_figure_of_each(tmp_path: Path) -> None:
+    """Years are compared by figures of the year, not of its months, if both fit."""
+    tea = {"kind": "figure", "title": "Tea to Russia", "unit": "tonnes", "value": 1}
+    month = {**tea, "indicator": "month", "statement": "Tea, tea to Russia."}
+    facts: dict[str, dict[str, Any]] = {
+        **{f"m-{date}": {**month, "date": date} for date in ("2018-01", "2018-02", "2020-01", "2020-02")},
+        **{f"y-{date}": {**tea, "indicator": "year", "date": date} for date in ("2018", "2020")},
+    }
+    store = knowledge(tmp_path / "facts.toml", facts | FILLER, {})
+    found = ids(store.search(Filters(terms=["tea to Russia 2018 and 2020"])).hits)
+    assert found[:2] == ["y-2018", "y-2020"]
     store.close()
 
 

@@ -598,6 +598,22 @@ def test_an_answer_says_whose_word_its_sources_relay(drawn: Look) -> None:
     assert "Department of Commerce, India, via chandn0/india-trade-dashboard, 2026 and OrissaPost" in seen
 
 
+def test_an_initial_ends_no_sentence(drawn: Look, tmp_path: Path) -> None:
+    """The sentence of a note that stands with an answer is whole, also behind the initial of a name."""
+    note = "A cup. Minister S. Jaishankar called it assam. Another."
+    text = (
+        '[sources.x]\ntype = "book"\ntier = "primary"\ntitle = "T"\npublisher = "P"\n[facts.a]\n'
+        'topic = "t"\nsection = "s"\nkind = "event"\ndate = "2020"\ntitle = "Tea"\n'
+        f'statement = "It was tea."\nsources = ["x"]\nnote = "{note}"\n'
+    )
+    path = tmp_path / "facts.toml"
+    path.write_text(text, encoding="utf-8")
+    assert (
+        "\nMinister S. Jaishankar called it assam.\n"
+        in drawn("search", "tea assam", width=80, facts=path).text
+    )
+
+
 def test_an_answer_says_what_others_say(drawn: Look) -> None:
     """Where those who dispute a fact give no figure, the note's words on them stand once with the answer."""
     seen = " ".join(drawn("search", "kudankulam 2 commercial operation", width=200).text.split())

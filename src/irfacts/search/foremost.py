@@ -78,7 +78,7 @@ def of_each(
     for indicator in dict.fromkeys(row[1] for row in rows if row[1]):
         points = [row for row in rows if row[1] == indicator]
         inside = [period.of(points, lambda row: row[2:]) for period in apart]
-        if all(inside) and 2 * found[points[0][0]].score >= found[rows[0][0]].score:
+        if all(inside):
             every.append((-sum(map(len, inside)), [some[0][0] for some in inside]))
     if not every:
         return found, lacking
@@ -118,9 +118,9 @@ def whole_series(question: Question, condition: Condition, found: dict[int, Matc
 
 
 def listed(question: Question, title: str, found: dict[int, Match]) -> dict[int, Match]:
-    """Let what lacks nothing stand first, before all what has every word in its *title*.
+    """Let what lacks nothing, and has every word in its *title*, stand first.
 
-    Of this the newest comes before the others, of a period that is named the oldest; figures come last.
+    The newest comes before the others, of a period that is named the oldest; figures come last.
     """
     way = "" if question.periods else "DESC"
     whole = [number for number, match in found.items() if not match.missed]
@@ -130,7 +130,6 @@ def listed(question: Question, title: str, found: dict[int, Match]) -> dict[int,
         f"ORDER BY kind = 'figure', upper {way}, lower {way}, number"
     )
     numbers = [number for (number,) in question.rows(query, (title,))] if title else []
-    numbers += sorted({*whole} - {*numbers}, key=lambda number: (-found[number].score, number))
     return _ahead(found, numbers)
 
 

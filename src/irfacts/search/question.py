@@ -39,11 +39,6 @@ class Word(NamedTuple):
         """What finds the entries that hold it, in any reading."""
         return " OR ".join(expression for _, expression in self.readings)
 
-    @property
-    def itself(self) -> str:
-        """What finds those that hold it or a synonym, not what begins as it: a consultation, no consulate."""
-        return " OR ".join(expression for _, expression in (*self.readings[:1], *self.readings[2:]))
-
 
 class Question:
     """What was typed, read with the words of a knowledge file."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from irfacts.search.periods import Period, least
+from irfacts.search.periods import Period
 from irfacts.search.question import Question, Word
 
 
@@ -25,7 +25,7 @@ def titles(question: Question, wanted: Sequence[Word]) -> str:
     """
     dated = {text for period in question.periods for text in period.words}
     said = [word for word in wanted if word.known and word.text not in dated and not word.helping]
-    every = " AND ".join(f"({word.itself})" for word in said)
+    every = " AND ".join(f"({word.either})" for word in said)
     return f"{{title}} : ({every})" if any(word.needed for word in said) else ""
 
 
@@ -42,7 +42,6 @@ def reach(question: Question, wanted: Sequence[Word]) -> Reach:
     if not any(indicator for _, indicator, *_ in found):
         return Reach(question.periods)
     beyond: set[str] = set()
-    apart = least(question.periods)
     within: dict[int, set[str]] = {}
     for period in question.periods:
         named = [
@@ -51,7 +50,7 @@ def reach(question: Question, wanted: Sequence[Word]) -> Reach:
             if period.overlaps(start, end)
             or (not period.years and any(text in name for text in period.words))
         ]
-        if not named and len(apart) < 2:  # of several times that are compared one may have other figures
+        if not named:
             beyond |= period.words
         points = [(number, start, end) for number, indicator, start, end in named if indicator]
         whole = [point for point in points if period.covers(*point[1:])]
