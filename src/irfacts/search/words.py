@@ -194,6 +194,14 @@ def _begun(word: str) -> Iterator[str]:
         for length in range(1, len(ending)):
             if word.endswith(ending[:length]) and len(word) - length >= 4:
                 yield word[:-length]
+                yield from _single(word[:-length])
+    yield from _single(word)
+
+
+def _single(start: str) -> Iterator[str]:
+    """Give a beginning without the last of two like consonants, which stems drop too: *cutt* of *cutting*."""
+    if len(start) >= 4 and start[-1] == start[-2] and start[-1] not in "aeioulsz":
+        yield start[:-1]
 
 
 def readings(word: str, vocabulary: Vocabulary) -> Iterator[tuple[float, str]]:
