@@ -83,12 +83,14 @@ def _write(answer: Answer, options: Options, terminal: Terminal, opened: Store) 
 
 def _told(answer: Answer, options: Options, written: Format, opened: Store) -> Iterator[str]:
     """Say what a count counts, and to readers of rows that there is more that lacks no word."""
-    if options.count and answer.title == "search" and answer.records:
-        told = function("matches.number_of")(opened, answer.words)
-        yield f"facts and claims that hold every word; {told or 'ask how many there are of a thing in words'}"
-    elif options.count:
-        yield from answer.hints()
-        told = function("matches.number_of")(opened, options.terms or ()) if answer.records else ""
+    if options.count:
+        words = answer.words or options.terms or ()
+        told = function("matches.number_of")(opened, words) if answer.records else ""
+        if answer.title == "search" and answer.records:
+            told = told or "ask how many there are of a thing in words"
+            told = f"facts and claims that hold every word; {told}"
+        else:
+            yield from answer.hints()
         yield from (told,) if told else ()
     default = answer.truncated and options.limit is None and not options.count
     if written.family == "rows" and default and not answer.records[-1].missed:

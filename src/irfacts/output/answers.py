@@ -57,14 +57,16 @@ def facts(store: Store, filters: Filters) -> Answer:
     answer = _listed(store, Fact, store.select(filters), filters)
     topic = filters.topic if isinstance(filters.topic, str) and not filters.timeline else None
     sections = topic is not None and not (filters.sort or filters.reverse)
-    if sections and not filters.limit and (called := [section for _, section in _called(store, filters)]):
-        answer = answer._replace(records=sorted(answer.records, key=lambda fact: fact.section not in called))
+    called = _called(store, filters)
+    if called and sections and not filters.limit:
+        first = {section for _, section in called}
+        answer = answer._replace(records=sorted(answer.records, key=lambda fact: fact.section not in first))
     more = _units(answer.records, filters) if answer.records else _elsewhere(store, filters)
     return answer._replace(
         columns=COLUMNS["topic" if topic else "timeline" if filters.timeline else "facts"],
         title="timeline" if filters.timeline else topic or "facts",
         messages=(*answer.messages, *more),
-        hints=partial(_beside, store, answer.records, filters) if answer.records else tuple,
+        hints=partial(_beside, store, answer.records, filters, called) if answer.records else tuple,
         sections=sections,
     )
 
@@ -123,9 +125,11 @@ def newest(store: Store) -> Iterator[str]:
         yield f"the newest evidence of this edition is of {in_words(evidence)}"
 
 
-def _beside(store: Store, records: Sequence[Fact], filters: Filters) -> Iterator[str]:
+def _beside(
+    store: Store, records: Sequence[Fact], filters: Filters, called: Sequence[tuple[str, str]]
+) -> Iterator[str]:
     """Say what a list of facts has from before its beginning, what it leaves out, and what is called so."""
-    for topic, section in _called(store, filters):
+    for topic, section in called:
         count = store.count(filters._replace(terms=(), topic=topic, section=section, limit=None))
         yield f"{count} in the section '{section}' of {topic}: --section"
     if filters.since and not filters.limit:

@@ -126,7 +126,7 @@ def listed(question: Question, title: str, found: dict[int, Match]) -> dict[int,
     whole = [number for number, match in found.items() if not match.missed]
     query = (
         f"SELECT number FROM facts WHERE {among('number', whole)} AND number IN "
-        f"(SELECT rowid FROM search WHERE search MATCH ?) "
+        "(SELECT rowid FROM search WHERE search MATCH ?) "
         f"ORDER BY kind = 'figure', upper {way}, lower {way}, number"
     )
     numbers = [number for (number,) in question.rows(query, (title,))] if title else []

@@ -83,12 +83,12 @@ class Vocabulary:
                 self._same.setdefault(word, {}).update(dict.fromkeys(words))
 
     @cached_property
-    def _stems(self) -> dict[str, dict[str, None]]:
-        """The same by the stems of Russian words; most questions do without, and save 0.6 ms."""
-        found: dict[str, dict[str, None]] = {}
+    def _stemmed(self) -> dict[str, dict[str, None]]:
+        """The same, by the stems of Russian words too; most questions do without, and save 0.6 ms."""
+        found = dict(self._same)
         for word, same in self._same.items():
-            if not word.isascii():
-                found.setdefault(_russian_stem(word), {}).update(same)
+            stem = _russian_stem(word)
+            found[stem] = {**found.get(stem, {}), **same}
         return found
 
     def recency(self, typed: Iterable[str]) -> int:
@@ -124,7 +124,7 @@ class Vocabulary:
 
     def synonyms(self, word: str) -> list[str]:
         """Give the words that people use for the same thing as a word, in whatever inflection, or nothing."""
-        same = self._same if word.isascii() else {**self._stems, **self._same}
+        same = self._same if word.isascii() else self._stemmed
         return next(([*same[root]] for root in roots(word) if root in same), [])
 
     def alike(self, word: str) -> list[str]:
