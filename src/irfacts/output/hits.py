@@ -73,9 +73,10 @@ def _voices(canvas: Canvas, sources: Sequence[Source]) -> Iterator[Runs]:
 
 
 def _dispute(canvas: Canvas, fact: Fact) -> str:
-    """Say what others give for a fact; of those that give no figure the sentences of the note on them."""
-    silent = {citation.key for citation in fact.disputed_by} - {quote.key for quote in fact.says}
-    sources = [canvas.answer.sources[key] for key in silent]
+    """Say what others give for a fact; if none of them gives a figure, the sentences of the note on them."""
+    others = {citation.key for citation in fact.disputed_by}
+    silent = others.isdisjoint(quote.key for quote in fact.says)
+    sources = [canvas.answer.sources[key] for key in others] if silent else []
     names = {name for source in sources for name in (source.publisher, source.origin) if name}
     naming = [each for each in _SENTENCE.split(fact.note or "") if any(name in each for name in names)]
     return " ".join(naming) or reason(fact, canvas.answer.sources, {})
