@@ -1054,9 +1054,12 @@ def test_the_largest_of_a_kind_in_one_unit(tmp_path: Path) -> None:
 
 
 def test_the_newest_by_an_option(shipped: Store) -> None:
-    """`newest` does what the word *latest* does."""
-    one = shipped.search(Filters(terms=["annual summit"], newest=True, limit=3)).hits
-    assert ids(one) == ids(shipped.search(Filters(terms=["latest annual summit"], limit=3)).hits)
+    """`newest` begins with the newest, as the word *latest* does, and goes on by date."""
+    one = shipped.search(Filters(terms=["modi putin summit"], newest=True, limit=4)).hits
+    assert one[0].id == shipped.search(Filters(terms=["latest annual summit"], limit=1)).hits[0].id
+    days = [hit.date or "" for hit in one]
+    assert days == sorted(days, reverse=True)
+    assert not any(hit.missed for hit in one)
 
 
 UNANSWERED = """
@@ -1393,10 +1396,14 @@ def test_several_things_are_answered_by_a_list() -> None:
     """What asks for several gets a list of what has all words, one thing a card, a script the same keys."""
     env = {"COLUMNS": "200", "NO_COLOR": "1"}
     lines = inside("search", "agreements signed in 2021", "-f", "table", env=env).stdout.splitlines()
-    rows = [line for line in lines[2:-2] if not line.startswith(" ")]
-    assert lines[0].split()[0] == "id"
+    first, rows = lines[: lines.index("")], lines[lines.index("") + 1 : -2]
+    assert first[0].startswith("Virchow agreement on making Sputnik V in India")
+    assert "200 million doses" in first[0]
+    assert first[1].startswith("The Russian Direct Investment Fund and Virchow Biotech agreed")
+    rows = [line for line in rows if not line.startswith(" ")]
     assert len(rows) >= 10
     assert all("2021" in row for row in rows)
+    assert lines[-1].startswith(f"{len(rows) + 1} matches")
     card = inside("search", "agreement on space protection 2021", "-f", "table", env=env).stdout.splitlines()
     assert card[0].startswith("Agreement on technology protection in space cooperation")
     assert card[card.index("") - 1].endswith("ary)")  # its sources
@@ -1523,8 +1530,9 @@ def test_a_list_goes_by_date(tmp_path: Path) -> None:
 def test_a_filter_is_answered_by_a_list() -> None:
     """What a filter narrows is a list on a terminal, if there are several."""
     done = inside("search", "indra", "--kind", "exercise", "-f", "table", env={"COLUMNS": "150"})
-    first = {line.split()[0] for line in done.stdout.splitlines() if line}
-    assert {"indra-2025-land", "indra-2021"} <= first
+    first, *rows = done.stdout.partition("\n\n")[::2]
+    assert "indra-2025-land" in first
+    assert "indra-2021" in {line.split()[0] for line in rows[0].splitlines() if line}
 
 
 def test_a_section_that_is_called_by_the_terms_is_named() -> None:
@@ -1533,7 +1541,11 @@ def test_a_section_that_is_called_by_the_terms_is_named() -> None:
     sections = dict(line.split("\t") for line in counted)
     done = inside("facts", "nuclear", "--count")
     told = f"{sections['Nuclear energy']} in the section 'Nuclear energy' of trade: --section"
-    assert done.stderr == f"irfacts: {told}\n"
+    titled = inside("facts", "nuclear", "--titled", "--count").stdout.strip()
+    assert done.stderr.splitlines() == [
+        f"irfacts: {titled} of {done.stdout.strip()} have every word in their titles: --titled",
+        f"irfacts: {told}",
+    ]
     summits = inside("diplomacy", "annual", "summit", "--count").stderr
     assert "23 summits (annual-summits-count-2025)" in summits
     assert int(done.stdout) > int(sections["Nuclear energy"])
@@ -1543,6 +1555,10 @@ def test_a_section_that_is_called_by_the_terms_is_named() -> None:
     called = [row["section"] == "Annual summits" for row in rows]
     assert 0 < sum(called) < len(rows)
     assert called == sorted(called, reverse=True)
+    titled = json.loads(inside("diplomacy", "annual", "summit", "--titled", "--json").stdout)
+    assert all("annual summit" in row["title"] for row in titled)
+    named = [row["id"] for row in titled if row["section"] == "Annual summits"]
+    assert [row["id"] for row in rows][: len(named)] == named
 
 
 def test_what_a_filter_takes_out_is_named() -> None:

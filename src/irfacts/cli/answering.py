@@ -94,7 +94,7 @@ def _told(answer: Answer, options: Options, written: Format, opened: Store) -> I
         yield from (told,) if told else ()
     default = answer.truncated and options.limit is None and not options.count
     if written.family == "rows" and default and not answer.records[-1].missed:
-        yield f"the best {len(answer.records)} matches; --limit for more"
+        yield f"{function('wording.counted')(answer)}; --limit for more"
 
 
 def _show(
@@ -153,5 +153,5 @@ def _columns(options: Options, answer: Answer, form: Format) -> tuple[str, ...]:
     if form.every_field:
         return answer.names
     long = ("statement",) if options.long and "statement" in answer.names else ()
-    listed = answer.view == "list" and answer.title == "search" and form.family == "people"
+    listed = answer.view == "matches" and form.family == "people"
     return tuple(dict.fromkeys((*(COLUMNS["matches"] if listed else answer.columns), *long)))

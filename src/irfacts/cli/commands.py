@@ -83,7 +83,7 @@ _COUNTED: dict[str, Any] = {"limit": 2**31}
 """What `search --count` counts up to."""
 _LIST = "as_of limit sort reverse newest count by"
 _FACTS = (
-    "terms section kind status standing direction source indicator publisher location party unit "
+    "terms titled section kind status standing direction source indicator publisher location party unit "
     f"since until in_ {_LIST} long"
 )
 COMMANDS = {
@@ -165,7 +165,7 @@ COMMANDS = {
     ),
     "search": Command(
         answering(_search),
-        f"{_without(_FACTS, 'sort', 'reverse', 'by')} topic verdict {_HUMAN}",
+        f"{_without(_FACTS, 'titled', 'sort', 'reverse', 'by')} topic verdict {_HUMAN}",
         """The best matches over facts and claims, ranked.
 
         \b

@@ -146,6 +146,7 @@ class Options(SimpleNamespace):
     reverse: Annotated[bool, Option("--reverse", help="The other way round.")] = False
     newest: Annotated[bool, Option("--newest", help="The newest first, what is planned last.")] = False
     count: Annotated[bool, Option("--count", help="Print how many there are, and nothing else.")] = False
+    titled: Annotated[bool, Option("--titled", help="Only what has every TERM in its title.")] = False
     long: Annotated[bool, Option("--long", help="Show the statement too.")] = False
     change: Annotated[bool, Option("--change", help="Add the change on the point before, in per cent.")] = (
         False
@@ -204,7 +205,7 @@ class Options(SimpleNamespace):
 
     def filters(self, **more: Any) -> Filters:
         """Gather what narrows and sorts the answer."""
-        same = (*FILTERS, "sort", "reverse", "newest")
+        same = (*FILTERS, "titled", "sort", "reverse", "newest")
         asked: dict[str, Any] = {name: getattr(self, name, None) for name in same}
         asked |= {"terms": self.terms or (), "limit": None if self.by else self.limit}
         return Filters(**asked | more)

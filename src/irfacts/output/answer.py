@@ -27,7 +27,7 @@ People see *matches* of a search that is answered by a list.
 """
 
 
-SHOWN = {"hits": 5, "list": 20}
+SHOWN = {"hits": 5, "matches": 20}
 """So many hits are shown to people, by how they see them, unless they set a limit."""
 
 
@@ -44,7 +44,7 @@ class Answer(NamedTuple):
     sources: Mapping[str, Source] = {}
     """The sources that the records cite, by key, in the order of citing."""
     view: str = "list"
-    """How people see it: list, hits, cards, chart or references."""
+    """How people see it: list, hits, matches (a list below the best one), cards, chart or references."""
     style: str = "apa"
     """Of references and footnotes, a key of `irfacts.output.formats.STYLES`."""
     sections: bool = False
@@ -52,7 +52,7 @@ class Answer(NamedTuple):
     related: Mapping[str, Fact | Claim] = {}
     """For people: the other records that cards name, the whole ones that hits stand for."""
     total: int | None = None
-    """How many there are without the limit, where a limit was given."""
+    """How many there are without the limit, where that is known; of a search those that lack nothing."""
     truncated: bool = False
     """Whether a search found more than these: more than its limit, or than fill a screen."""
     words: Sequence[str] = ()
@@ -117,11 +117,12 @@ def for_people(store: Store, answer: Answer, *, screen: bool = False, drawn: boo
     Of hits those that fill a *screen*, if that is asked for, in a list only what misses nothing. Where they
     are *drawn*, the first is told whole.
     """
-    if answer.title == "search" and screen:
+    if answer.view in SHOWN and screen:
         whole = [hit for hit in answer.records if answer.view == "hits" or not hit.missed]
         if len(whole[: SHOWN[answer.view]]) < len(answer.records):
-            answer = answer._replace(records=whole[: SHOWN[answer.view]], truncated=True)
-    if answer.view == "hits":
+            shown = whole[: SHOWN[answer.view]]
+            answer = answer._replace(records=shown, truncated=answer.view == "hits" or shown != whole)
+    if answer.view in SHOWN:
         from irfacts.search.words import highlighter
 
         whole = store.get(hit.id for hit in answer.records)

@@ -53,14 +53,18 @@ def _listed(store: Store, record_type: type[Any], records: Sequence[Any], filter
 
 
 def facts(store: Store, filters: Filters) -> Answer:
-    """Give the facts of a topic section by section, first those that the terms call, or all, oldest first."""
-    answer = _listed(store, Fact, store.select(filters), filters)
+    """Give the facts of a topic section by section, or all, oldest first.
+
+    Where the terms call a section, that comes first, and in it what has them in its title.
+    """
+    called = _called(store, filters)
+    if called and not (filters.sort or filters.reverse or filters.newest):
+        records = _called_first(store, filters, called)[: filters.limit]
+    else:
+        records = store.select(filters)
+    answer = _listed(store, Fact, records, filters)
     topic = filters.topic if isinstance(filters.topic, str) and not filters.timeline else None
     sections = topic is not None and not (filters.sort or filters.reverse)
-    called = _called(store, filters)
-    if called and sections and not filters.limit:
-        first = {section for _, section in called}
-        answer = answer._replace(records=sorted(answer.records, key=lambda fact: fact.section not in first))
     more = _units(answer.records, filters) if answer.records else _elsewhere(store, filters)
     return answer._replace(
         columns=COLUMNS["topic" if topic else "timeline" if filters.timeline else "facts"],
@@ -69,6 +73,18 @@ def facts(store: Store, filters: Filters) -> Answer:
         hints=partial(_beside, store, answer.records, filters, called) if answer.records else tuple,
         sections=sections,
     )
+
+
+def _called_first(store: Store, filters: Filters, called: Sequence[tuple[str, str]]) -> list[Fact]:
+    """Give facts: first those of the sections that are called, before all what has the terms in its title."""
+    every = filters._replace(limit=None)
+    titled = {fact.id for fact in store.select(every._replace(titled=True))}
+
+    def later(fact: Fact) -> tuple[bool, bool]:
+        inside = (fact.topic, fact.section) in called
+        return (not inside, inside and fact.id not in titled)
+
+    return sorted(store.select(every), key=later)
 
 
 def grouped(answer: Answer, field: str, limit: int | None) -> Answer:
@@ -129,8 +145,16 @@ def _beside(
     store: Store, records: Sequence[Fact], filters: Filters, called: Sequence[tuple[str, str]]
 ) -> Iterator[str]:
     """Say what a list of facts has from before its beginning, what it leaves out, and what is called so."""
+    listed = store.count(filters) if filters.limit else len(records)
+    if filters.terms and not filters.titled:
+        count = store.count(filters._replace(titled=True))
+        if 0 < count < listed:
+            have = "has every word in its title" if count == 1 else "have every word in their titles"
+            yield f"{count:,} of {listed:,} {have}: --titled"
     for topic, section in called:
-        count = store.count(filters._replace(terms=(), topic=topic, section=section, limit=None))
+        count = store.count(
+            filters._replace(terms=(), titled=False, topic=topic, section=section, limit=None)
+        )
         yield f"{count} in the section '{section}' of {topic}: --section"
     if filters.since and not filters.limit:
         start = read_date(filters.since).lower or ""
@@ -138,9 +162,7 @@ def _beside(
         if before:
             yield f"{before:,} began before; --in {filters.since}/.. leaves them out"
     if filters.topic and (several(filters.terms) or filters.used().keys() - {"topic", "section"}):
-        elsewhere = store.count(filters._replace(topic=None, section=None, limit=None)) - (
-            store.count(filters) if filters.limit else len(records)
-        )
+        elsewhere = store.count(filters._replace(topic=None, section=None, limit=None)) - listed
         if elsewhere:
             yield f"{elsewhere:,} in other topics"
     if filters.unit and (filters.sort or "").removeprefix("-") == "value":

@@ -17,6 +17,8 @@ from irfacts.store.records import Hit
 
 _SOURCES = 2
 """So many sources stand with the answer."""
+_WIDE = 100
+"""From this width on the first hit below the best one has a third line, if that holds what was looked for."""
 _SENTENCE = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.) +(?=[^\W\d_a-z]|\d)")
 
 
@@ -42,7 +44,7 @@ def hits(canvas: Canvas, found: Sequence[Hit]) -> Iterator[RenderableType]:
     lines += canvas.broken(flowed(_voices(canvas, cited), canvas.width), canvas.width)
     lines += [Text()] if others else []
     for hit in others:
-        head, *rest = _beneath(canvas, hit)
+        head, *rest = _beneath(canvas, hit, 3 if hit is others[0] and canvas.width >= _WIDE else 2)
         lines += [head, *(Text("  ") + line for line in rest)]
     if urls := [source.url for source in cited if source.url]:
         # addresses are long: what else fits is to be seen with the answer
@@ -51,14 +53,33 @@ def hits(canvas: Canvas, found: Sequence[Hit]) -> Iterator[RenderableType]:
     yield canvas.whole([*lines, Text()])
 
 
-def _beneath(canvas: Canvas, hit: Hit) -> Iterator[Text]:
-    """Draw a hit that stands below the best one: all but its first line is set in."""
+def first_of_list(canvas: Canvas, hit: Hit) -> RenderableType:
+    """Draw the hit that stands above a list: what it says, whole."""
     record = canvas.answer.related[hit.id]
-    title = _title(canvas, hit)
+    lines = canvas.broken(_head(canvas, hit, canvas.width), canvas.width)
+    said = record.finding if isinstance(record, Claim) else record.statement
+    for text in filter(None, (said, _beside(canvas, record))):
+        lines += canvas.broken(canvas.marked(text), canvas.width)
+    return canvas.whole([*lines, Text()])
+
+
+def _beneath(canvas: Canvas, hit: Hit, most: int) -> Iterator[Text]:
+    """Draw a hit that stands below the best one, on *most* lines or those of its title and one more."""
     within = canvas.width - 2
-    yield from canvas.broken([*title, *flowed(_summary(hit, record), within, width_of(title))], within)
-    if sentence := _telling(canvas, record):
-        yield canvas.text(canvas.marked(_cut(canvas, sentence, within)))
+    head = canvas.broken(_head(canvas, hit, within), within)
+    yield from head
+    if sentence := _telling(canvas, canvas.answer.related[hit.id]):
+        left = max(most - len(head), 1) * within - within // 8
+        one, more = (_cut(canvas, sentence, width) for width in (within, max(within, left)))
+        whole = len(canvas.words(sentence))
+        fuller = len(canvas.words(one)) < whole == len(canvas.words(more))
+        yield from canvas.broken(canvas.marked(more if fuller else one), within)
+
+
+def _head(canvas: Canvas, hit: Hit, width: int) -> Runs:
+    """Give the title of a hit and what is known of it, on as few lines of a width as can be."""
+    title = _title(canvas, hit)
+    return [*title, *flowed(_summary(hit, canvas.answer.related[hit.id]), width, width_of(title))]
 
 
 def _voices(canvas: Canvas, sources: Sequence[Source]) -> Iterator[Runs]:

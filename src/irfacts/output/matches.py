@@ -18,7 +18,7 @@ def search(store: Store, filters: Filters) -> Answer:
         raise UsageError("search needs at least one word, or a filter")
     from irfacts.store.records import Hit
 
-    records, words, instead, more, without = store.search(filters)
+    records, words, instead, more, whole, without = store.search(filters)
     messages = [
         f"nothing for '{visible(word)}'; took '{visible(other)}' instead" for word, other in instead.items()
     ]
@@ -39,10 +39,11 @@ def search(store: Store, filters: Filters) -> Answer:
         record_type=Hit,
         columns=COLUMNS["search"],
         # what asks for several things is answered by a list of them, if there are more than a screen has hits
-        view="list" if listed and sum(not hit.missed for hit in records) > SHOWN["hits"] else "hits",
+        view="matches" if listed and sum(not hit.missed for hit in records) > SHOWN["hits"] else "hits",
         title="search",
         asked=asked(filters),
         truncated=more,
+        total=whole,
         words=words,
         messages=messages,
         hints=lambda: newest(store) if records and vocabulary.recency(typed) > 0 else (),

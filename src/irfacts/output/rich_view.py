@@ -88,6 +88,12 @@ def _parts(
         from irfacts.output.hits import hits
 
         yield from hits(canvas, answer.records)
+    elif answer.records and answer.view == "matches":
+        from irfacts.output.hits import first_of_list
+
+        yield first_of_list(canvas, answer.records[0])
+        canvas.header = False  # what the columns are is plain, and the list is to be in sight
+        yield from table(canvas, answer.records[1:], columns, {})
     elif answer.records:
         shown = {record.topic for record in answer.records} if answer.sections else set()
         topics = {key: title for key, title in titles.items() if key in shown}

@@ -126,7 +126,7 @@ def last_line(canvas: Canvas, edition: Edition, columns: Sequence[str]) -> Text:
     parts += [*answer.hints(), wording.edition(edition), *wording.marks(answer, columns)]
     if answer.view == "chart" and any(point.standing == Standing.DISPUTED for point in answer.shown):
         parts.append("! disputed")
-    listed = answer.records and answer.view == "list"
+    listed = answer.records and answer.view in ("list", "matches")
     if listed and len(answer.records) > _MANY and answer.record_type is Fact:
         parts.append("narrow with a word or --since")
     if listed and answer.record_type in (Fact, Claim) and not canvas.picture:

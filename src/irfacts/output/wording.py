@@ -90,7 +90,8 @@ def parted(text: str, pattern: str) -> Iterator[tuple[str, bool]]:
 def heading(answer: Answer, topics: Mapping[str, str]) -> str:
     """Give the title of an answer: its topic (*topics* has their titles) or command, and what was asked."""
     title = topics.get(
-        answer.title, answer.title.capitalize() if answer.view in ("list", "hits") else answer.title
+        answer.title,
+        answer.title.capitalize() if answer.view in ("list", "hits", "matches") else answer.title,
     )
     return f"{title}: {answer.asked}" if answer.asked else title
 
@@ -108,8 +109,9 @@ def counted(answer: Answer) -> str:
     for kind in dict.fromkeys(sorts):
         word = words.get(kind.__name__, kind.__name__.lower())
         count = sorts.count(kind) if answer.shown else 0
-        of = f" of {answer.total:,}" if answer.total else ""
-        counts.append(f"{count:,}{of} {plural(answer.total or count, word)}")
+        every = max(answer.total or 0, count)
+        of = f" of {every:,}" if every > count else ""
+        counts.append(f"{count:,}{of} {plural(every, word)}")
     claimed = dict.fromkeys(
         answer.sources[record.source.key].publisher
         for record in answer.shown
@@ -117,7 +119,8 @@ def counted(answer: Answer) -> str:
     )
     if len(claimed) == 1 and sorts == [Claim] * len(sorts):
         counts[-1] += f" of one text ({', '.join(claimed)})"
-    return ("the best " if answer.truncated else "") + ", ".join(counts)
+    best = answer.truncated and (answer.total or 0) <= len(answer.shown)
+    return ("the best " if best else "") + ", ".join(counts)
 
 
 def edition(named: Edition) -> str:

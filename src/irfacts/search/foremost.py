@@ -4,14 +4,24 @@ from collections.abc import Container, Sequence
 from typing import Any, NamedTuple
 
 from irfacts.knowledge.model import KINDS, Standing
+from irfacts.search import series
 from irfacts.search.candidates import Condition
 from irfacts.search.periods import Period, least
 from irfacts.search.properties import among
 from irfacts.search.question import Question, Word
+from irfacts.search.vocabulary import roots
 
 _BEFORE = 0.99
 """What the score of the best of a series is multiplied by where the newest one stands in its place."""
 
+_FEW = 3
+"""Fewer titles with every word are no list of their own."""
+_AMONG = 0.5
+"""What has this part of the best score of those whose titles lack a word is one of such a list."""
+_BESIDE = 0.15
+"""And this part of the best score of all."""
+_TOLD = ("figure", "statement", "forecast", "target")
+"""The kinds of facts that tell of things rather than being one of them."""
 _MANY = 5
 """A series of so many points is an answer without anything else."""
 
@@ -117,20 +127,40 @@ def whole_series(question: Question, condition: Condition, found: dict[int, Matc
     return _ahead(rest | dict.fromkeys(numbers, found[best]), numbers)
 
 
-def listed(question: Question, title: str, found: dict[int, Match]) -> dict[int, Match]:
-    """Let what lacks nothing, and has every word in its *title*, stand first.
+def listed(
+    question: Question, wanted: Sequence[Word], found: dict[int, Match], *, counted: bool = True
+) -> dict[int, Match]:
+    """Let what lacks nothing stand first, if its title has what was asked for, or it is among the best.
 
-    The newest comes before the others, of a period that is named the oldest; figures come last.
+    The figure that counts such things comes before them, if they are to be *counted*; then the newest, of a
+    period that is named the oldest. Other figures, what was said and what is planned come last, unless asked
+    for by their kind.
     """
+    whole = {number: match.score for number, match in found.items() if not match.missed}
+    title = series.titles(question, [word for word in wanted if word.weight])
+    inside = f"SELECT rowid FROM search WHERE search MATCH ? AND {among('+rowid', whole)}"
+    titled = {number for (number,) in question.rows(inside, (title,))} if title else set[int]()
+    alike = {each for word in wanted for each in question.vocabulary.alike(word.text)}
+    told = [kind for kind in _TOLD if kind not in alike]
     way = "" if question.periods else "DESC"
-    whole = [number for number, match in found.items() if not match.missed]
+    later = f"kind IN ({', '.join('?' * len(told))}) OR status IS 'planned'"
     query = (
-        f"SELECT number FROM facts WHERE {among('number', whole)} AND number IN "
-        "(SELECT rowid FROM search WHERE search MATCH ?) "
-        f"ORDER BY kind = 'figure', upper {way}, lower {way}, number"
+        f"SELECT number, unit, ({later}) AS later FROM facts WHERE {among('number', whole)} "
+        f"ORDER BY later, upper {way}, lower {way}, number"
     )
-    numbers = [number for (number,) in question.rows(query, (title,))] if title else []
-    return _ahead(found, numbers)
+    rows = question.rows(query, told)
+    if not counted or sum(number in titled and not later for number, _, later in rows) < _FEW:
+        most = max((score for number, score in whole.items() if number not in titled), default=0.0)
+        least = max(_AMONG * most, _BESIDE * max(whole.values(), default=0.0))
+        titled |= {number for number, score in whole.items() if score >= least}
+    rows = [row for row in rows if row[0] in titled]
+    counts = [
+        number
+        for number, unit, _ in rows
+        if counted and unit and not alike.isdisjoint(roots(unit.split()[0]))
+    ]
+    first = [max(counts, key=whole.__getitem__)] if counts else []
+    return _ahead(found, [*first, *(number for number, *_ in rows if number not in first)])
 
 
 def _ahead(found: dict[int, Match], numbers: Sequence[int]) -> dict[int, Match]:

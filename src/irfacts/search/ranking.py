@@ -43,6 +43,8 @@ class Ranking(NamedTuple):
     instead: dict[str, str]
     more: bool
     """Whether the limit left some out."""
+    whole: int | None = None
+    """How many lack nothing, whatever the limit; None if more may do than are looked at closely."""
     lacking: Sequence[str] = ()
     """The words of those periods, of several that are named, in which nothing has the other words."""
 
@@ -70,8 +72,8 @@ def rank(
     found = answers.matches(close)
     if question.whole_series:
         found = foremost.whole_series(question, condition, found)
-    elif question.several or condition != Condition():
-        found = foremost.listed(question, series.titles(question, answers.wanted), found)
+    elif question.several or newest or condition != Condition():
+        found = foremost.listed(question, answers.wanted, found, counted=not newest)
     elif question.extreme:
         # what compares by itself is not compared by its value: the newest of it says how it is
         ranks = {} if question.over_time else answers.ranks(found)
@@ -91,7 +93,9 @@ def rank(
         _add(found, answers.matches(others))
     # Of the same score, as it is shown, facts come first: their numbers are lower.
     best = sorted(found.items(), key=lambda each: (-each[1].score, each[0]))[:limit]
-    return Ranking(dict(best), texts, instead, len(found) > limit, lacking)
+    whole = sum(not match.missed for match in found.values())
+    counted = whole if whole < _CANDIDATES else None
+    return Ranking(dict(best), texts, instead, len(found) > limit, counted, lacking)
 
 
 def _add(found: dict[int, Match], more: Mapping[int, Match]) -> None:

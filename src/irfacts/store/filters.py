@@ -87,9 +87,10 @@ Values = str | Sequence[str] | None
 class Filters(NamedTuple):
     """What narrows a list; each question heeds the filters that fit its records.
 
-    *terms* must all match (`search` ranks by them). The filters of `FILTERS` take one value or several,
-    of which any must fit: words and names in any case, *publisher*, *location*, *party* and *unit* a part of
-    a name, *since*, *until* (which match on overlap) and *in_* (which holds the whole) one EDTF date.
+    *terms* must all match (`search` ranks by them), *titled* in the title. The filters of `FILTERS` take
+    one value or several, of which any must fit: words and names in any case, *publisher*, *location*,
+    *party* and *unit* a part of a name, *since*, *until* (which match on overlap) and *in_* (which holds
+    the whole) one EDTF date.
     *timeline* leaves what the timeline tells unless a filter names something else. *sort* is a field of
     the record, with ``-`` before it for the other way, as *reverse* has it too; absent values come last.
     *newest* puts the newest first instead, and what is planned, a target or a forecast after it.
@@ -114,6 +115,7 @@ class Filters(NamedTuple):
     since: str | None = None
     until: str | None = None
     in_: str | None = None
+    titled: bool = False
     timeline: bool = False
     sort: str | None = None
     reverse: bool = False
@@ -124,6 +126,18 @@ class Filters(NamedTuple):
         """Give the values of the filters that have any, by name, in the order of `FILTERS`."""
         given = {name: several(getattr(self, name)) for name in FILTERS}
         return {name: values for name, values in given.items() if values}
+
+
+def refuse(filters: Filters) -> None:
+    """Raise UsageError for a limit under 1, dates in the wrong order, or titles without words for them."""
+    if filters.limit is not None and filters.limit < 1:
+        raise UsageError(f"the limit must be at least 1, not {filters.limit}")
+    if filters.titled and not several(filters.terms):
+        raise UsageError("--titled needs a word")
+    if filters.since and filters.until:
+        since, until = read_date(filters.since), read_date(filters.until)
+        if since.lower and until.upper and since.lower > until.upper:
+            raise UsageError(f"--since {filters.since} is after --until {filters.until}")
 
 
 def several(values: Values) -> list[str]:
@@ -228,15 +242,21 @@ def one_of(what: str, value: str, words: Sequence[str]) -> str:
 _FOUND = "SELECT rowid FROM search WHERE search MATCH ?"
 
 
-def match(query: Query, typed: Sequence[str], vocabulary: "Vocabulary") -> None:
-    """Demand every typed word: by its stem; what begins with it only if it stands nowhere whole."""
+def match(query: Query, typed: Sequence[str], vocabulary: "Vocabulary", *, titled: bool = False) -> None:
+    """Demand every typed word: by its stem; what begins with it only if it stands nowhere whole.
+
+    With *titled* it must stand in the title.
+    """
     from irfacts.search import words
 
     found = words.split(typed, vocabulary)
     if not found:
         query.where("0")
     for word in found:
-        whole, begun = words.match(word, vocabulary, prefix=False), words.match(word, vocabulary)
+        whole, begun = (
+            f"{'{title} : ' if titled else ''}{words.match(word, vocabulary, prefix=prefix)}"
+            for prefix in (False, True)
+        )
         query.where(
             f"(number IN ({_FOUND}) OR (NOT EXISTS ({_FOUND}) AND number IN ({_FOUND})))", whole, whole, begun
         )

@@ -92,6 +92,8 @@ class Found(NamedTuple):
     instead: dict[str, str]
     more: bool
     """Whether the limit left some out."""
+    whole: int | None = None
+    """How many facts and claims lack nothing, with those that the limit left out; None if not counted."""
     lacking: Sequence[str] = ()
     """The words of those periods, of several that are named, in which nothing has the other words."""
 

@@ -19,6 +19,7 @@ from irfacts.store.filters import (
     order,
     parted,
     read_date,
+    refuse,
     several,
 )
 from irfacts.store.opened import Opened, clean
@@ -150,14 +151,9 @@ class Store(Opened):
     def _checked(self, filters: Filters) -> Filters:
         """Give the filters with names as the file has them, several in one text, with commas, parted.
 
-        Raises UsageError for a name that is not known, a limit under 1, or dates in the wrong order.
+        Raises UsageError for a name that is not known, and as `refuse` does.
         """
-        if filters.limit is not None and filters.limit < 1:
-            raise UsageError(f"the limit must be at least 1, not {filters.limit}")
-        if filters.since and filters.until:
-            since, until = read_date(filters.since), read_date(filters.until)
-            if since.lower and until.upper and since.lower > until.upper:
-                raise UsageError(f"--since {filters.since} is after --until {filters.until}")
+        refuse(filters)
         resolved: dict[str, Any] = {}
         for name, typed in filters.used().items():
             values = [normalize("NFC", value) for value in typed]
@@ -169,9 +165,8 @@ class Store(Opened):
         return filters._replace(**resolved)
 
     def _sections(self, topics: Sequence[str] | None) -> list[str]:
-        return [
-            name for each in self.topics() if topics is None or each.id in topics for name in each.sections
-        ]
+        asked = [each for each in self.topics() if topics is None or each.id in topics]
+        return [name for each in asked for name in each.sections]
 
     def select(self, filters: Filters | None = None) -> list[Fact]:
         """Give the facts that the *filters* leave.
@@ -219,7 +214,7 @@ class Store(Opened):
         query = narrow(filters, table)
         typed = several(filters.terms)
         if any(term.strip() for term in typed):
-            match(query, typed, self.vocabulary())
+            match(query, typed, self.vocabulary(), titled=filters.titled)
         return query
 
     def vocabulary(self) -> "Vocabulary":
@@ -256,7 +251,7 @@ class Store(Opened):
         filters = self._checked(filters)
         order(filters, "facts", "number")
         limit = 20 if filters.limit is None else filters.limit
-        matches, words, instead, more, lacking = rank(
+        found = rank(
             self._rows,
             several(filters.terms),
             narrow_search(filters),
@@ -266,12 +261,12 @@ class Store(Opened):
         )
         records: dict[int, Fact | Claim] = {}
         for table, record in (("facts", Fact), ("claims", Claim)):
-            rows = self._by_key(table, ("number", *names(record)), matches)
+            rows = self._by_key(table, ("number", *names(record)), found.matches)
             made = self._make(record, (row[1:] for row in rows))
             records |= {row[0]: each for row, each in zip(rows, made, strict=True)}
         self._with_sources(list(records.values()))
-        hits = [hit(records[number], matches[number]) for number in matches]
-        return Found(hits, words, instead, more, lacking)
+        hits = [hit(records[number], match) for number, match in found.matches.items()]
+        return Found(hits, found.words, found.instead, found.more, found.whole, found.lacking)
 
     def suggestions(self, terms: Sequence[str]) -> list[str]:
         """Give words that the file has and that look like those of some terms."""
