@@ -111,7 +111,7 @@ def test_places_are_true_to_time(tmp_path: Path) -> None:
     assert round((last - two) / (two - one)) == 9
     circles = list(drawn("army-recruits", "army-deaths").iter(f"{_NAME}circle"))
     places = [float(circle.attrib["cx"]) for circle in circles]
-    assert places[2] - places[1] > 1.5 * (places[1] - places[0])
+    assert places[3] - places[1] > 1.5 * (places[1] - places[0])  # eleven months, and five
 
 
 def test_periods_that_begin_together_stand_apart() -> None:
