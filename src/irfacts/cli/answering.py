@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from irfacts.cli.options import Options
 from irfacts.errors import ExitCode, UsageError
+from irfacts.knowledge.model import Fact
 from irfacts.output import answers
 from irfacts.output.answer import COLUMNS, Answer, cited_keys, for_people, with_sources
 from irfacts.output.formats import FORMATS, LISTED, Format, function
@@ -90,6 +91,7 @@ def _told(answer: Answer, options: Options, written: Format, opened: Store) -> I
             told = told or "ask how many there are of a thing in words"
             told = f"facts and claims that hold every word; {told}"
         else:
+            yield from ("facts that hold every word",) if options.terms and answer.record_type is Fact else ()
             yield from answer.hints()
         yield from (told,) if told else ()
     default = answer.truncated and options.limit is None and not options.count

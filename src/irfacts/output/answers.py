@@ -76,13 +76,17 @@ def facts(store: Store, filters: Filters) -> Answer:
 
 
 def _called_first(store: Store, filters: Filters, called: Sequence[tuple[str, str]]) -> list[Fact]:
-    """Give facts: first those of the sections that are called, before all what has the terms in its title."""
+    """Give facts: first those of the sections that are called, before all what is called so itself.
+
+    That has the terms in its title, or is of the kind that one of them names.
+    """
     every = filters._replace(limit=None)
     titled = {fact.id for fact in store.select(every._replace(titled=True))}
+    kinds = {word for term in several(filters.terms) for word in store.vocabulary().alike(term)}
 
     def later(fact: Fact) -> tuple[bool, bool]:
         inside = (fact.topic, fact.section) in called
-        return (not inside, inside and fact.id not in titled)
+        return (not inside, inside and fact.id not in titled and fact.kind not in kinds)
 
     return sorted(store.select(every), key=later)
 

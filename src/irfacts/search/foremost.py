@@ -101,21 +101,25 @@ def whole_series(question: Question, condition: Condition, found: dict[int, Matc
     """Give the points of the series that fits best, of those that the *condition* leaves.
 
     The newest comes before the others; many are given alone. A series by the month fits where months are
-    asked for, one of shares where a number is, as *share* does. Where no series fits, all stays as *found*.
+    asked for, one of shares where a number is, as *share* does; one of many points rather than of a few.
+    Where no series fits, all stays as *found*.
     """
     whole = [number for number, match in found.items() if not match.missed]
     query = (
-        "SELECT indicator, number, facts.unit, periodicity FROM facts LEFT JOIN indicators "
-        f"ON indicators.id = indicator WHERE indicator NOTNULL AND {among('number', whole)}"
+        "SELECT indicator, number, facts.unit, periodicity, "
+        "(SELECT count(*) FROM facts AS others WHERE others.indicator = facts.indicator) "
+        "FROM facts LEFT JOIN indicators ON indicators.id = indicator "
+        f"WHERE indicator NOTNULL AND {among('number', whole)}"
     )
     points = question.rows(query, ())
     if not points:
         return found
     monthly = "month" in question.text.lower()
 
-    def fit(point: Sequence[Any]) -> tuple[bool, bool, float]:
-        _, number, unit, periodicity = point
-        return (periodicity == "month") is monthly, question.counting or unit != "%", found[number].score
+    def fit(point: Sequence[Any]) -> tuple[bool, bool, bool, float]:
+        _, number, unit, periodicity, points = point
+        shares = question.counting or unit != "%"
+        return (periodicity == "month") is monthly, shares, points >= _MANY, found[number].score
 
     indicator, best, *_ = max(points, key=fit)
     query = (
@@ -140,8 +144,8 @@ def listed(
     title = series.titles(question, [word for word in wanted if word.weight])
     inside = f"SELECT rowid FROM search WHERE search MATCH ? AND {among('+rowid', whole)}"
     titled = {number for (number,) in question.rows(inside, (title,))} if title else set[int]()
-    alike = {each for word in wanted for each in question.vocabulary.alike(word.text)}
-    told = [kind for kind in _TOLD if kind not in alike]
+    named = {each for word in wanted for each in question.vocabulary.alike(word.text)}
+    told = [kind for kind in _TOLD if kind not in named]
     way = "" if question.periods else "DESC"
     later = f"kind IN ({', '.join('?' * len(told))}) OR status IS 'planned'"
     query = (
@@ -157,7 +161,7 @@ def listed(
     counts = [
         number
         for number, unit, _ in rows
-        if counted and unit and not alike.isdisjoint(roots(unit.split()[0]))
+        if counted and unit and not named.isdisjoint(roots(unit.split()[0]))
     ]
     first = [max(counts, key=whole.__getitem__)] if counts else []
     return _ahead(found, [*first, *(number for number, *_ in rows if number not in first)])
