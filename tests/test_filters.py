@@ -54,6 +54,7 @@ facts --direction import = import-hs27
 """
 WRONG = """
 facts --kind nope | no kind 'nope'
+facts --titled | --titled needs a word
 facts --kind target,nope | no kind 'nope'
 facts --status activ | did you mean active
 facts --standing sure | known: superseded

@@ -1524,6 +1524,42 @@ def test_a_list_goes_by_date(tmp_path: Path) -> None:
     assert ids(store.search(Filters(terms=["tea pact"], kind="event")).hits)[:5] == [*newest, "note"]
     assert ids(store.search(Filters(terms=["pacts of tea 2021"])).hits)[:4] == newest[::-1]
     store.close()
+    count = {
+        "title": "Number of pacts of tea",
+        "kind": "figure",
+        "date": "2020",
+        "value": 4,
+        "unit": "pacts signed",
+    }
+    planned = {"title": "Fifth pact of tea", "date": "2025", "status": "planned"}
+    facts |= price | note | {"count": count, "planned": planned}
+    store = knowledge(tmp_path / "facts.toml", facts | FILLER, {})
+    listed = store.search(Filters(terms=["pacts of tea"]))
+    assert ids(listed.hits)[:7] == ["count", *newest, "planned", "price"]
+    assert listed.whole == 8
+    newer = ids(store.search(Filters(terms=["pacts of tea"], newest=True)).hits)
+    assert newer[:5] == ["note", *newest]
+    store.close()
+
+
+def test_few_titles_with_every_word_are_no_list(tmp_path: Path) -> None:
+    """Where fewer than three titles have every word, what fits half as well as the best goes by date too."""
+    visits = {
+        f"visit-{year}": {
+            "title": f"Meeting in Rome, {year}",
+            "date": str(year),
+            "statement": "A visit. Ivanov.",
+        }
+        for year in range(2010, 2014)
+    }
+    tour = {"tour": {"title": "Visit of Ivanov", "date": "2012", "statement": "A tour."}}
+    aside = {
+        "aside": {"title": "Opening of a dam", "date": "2015", "note": "Talked of at a visit of Ivanov."}
+    }
+    store = knowledge(tmp_path / "facts.toml", visits | tour | aside | FILLER, {})
+    found = ids(store.search(Filters(terms=["visits of Ivanov"])).hits)
+    assert found[:5] == ["visit-2013", "tour", "visit-2012", "visit-2011", "visit-2010"]
+    store.close()
 
 
 def test_a_filter_is_answered_by_a_list() -> None:
@@ -1546,6 +1582,7 @@ def test_a_section_that_is_called_by_the_terms_is_named() -> None:
         f"irfacts: {titled} of {done.stdout.strip()} have every word in their titles: --titled",
         f"irfacts: {told}",
     ]
+    assert "titles" not in inside("facts", "nuclear", "--titled", "--count").stderr
     summits = inside("diplomacy", "annual", "summit", "--count").stderr
     assert "23 summits (annual-summits-count-2025)" in summits
     assert int(done.stdout) > int(sections["Nuclear energy"])
@@ -1559,6 +1596,12 @@ def test_a_section_that_is_called_by_the_terms_is_named() -> None:
     assert all("annual summit" in row["title"] for row in titled)
     named = [row["id"] for row in titled if row["section"] == "Annual summits"]
     assert [row["id"] for row in rows][: len(named)] == named
+    few = json.loads(inside("diplomacy", "annual", "summit", "--json", "--limit", "3").stdout)
+    assert [row["id"] for row in few] == named[:3]
+    drills = json.loads(inside("defence", "exercises", "--json").stdout)
+    first = [row["lower"] for row in drills[: sum(row["kind"] == "exercise" for row in drills)]]
+    assert first == sorted(first)
+    assert len(first) > 20
 
 
 def test_what_a_filter_takes_out_is_named() -> None:

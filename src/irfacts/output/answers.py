@@ -150,7 +150,7 @@ def _beside(
 ) -> Iterator[str]:
     """Say what a list of facts has from before its beginning, what it leaves out, and what is called so."""
     listed = store.count(filters) if filters.limit else len(records)
-    if filters.terms and not filters.titled:
+    if filters.terms:
         count = store.count(filters._replace(titled=True))
         if 0 < count < listed:
             have = "has every word in its title" if count == 1 else "have every word in their titles"

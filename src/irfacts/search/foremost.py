@@ -18,8 +18,6 @@ _FEW = 3
 """Fewer titles with every word are no list of their own."""
 _AMONG = 0.5
 """What has this part of the best score of those whose titles lack a word is one of such a list."""
-_BESIDE = 0.15
-"""And this part of the best score of all."""
 _TOLD = ("figure", "statement", "forecast", "target")
 """The kinds of facts that tell of things rather than being one of them."""
 _MANY = 5
@@ -155,8 +153,7 @@ def listed(
     rows = question.rows(query, told)
     if not counted or sum(number in titled and not later for number, _, later in rows) < _FEW:
         most = max((score for number, score in whole.items() if number not in titled), default=0.0)
-        least = max(_AMONG * most, _BESIDE * max(whole.values(), default=0.0))
-        titled |= {number for number, score in whole.items() if score >= least}
+        titled |= {number for number, score in whole.items() if score >= _AMONG * most}
     rows = [row for row in rows if row[0] in titled]
     counts = [
         number
