@@ -1542,6 +1542,44 @@ def test_a_list_goes_by_date(tmp_path: Path) -> None:
     store.close()
 
 
+def test_what_stands_above_a_list_says_all_that_was_asked_for(tmp_path: Path) -> None:
+    """The first of a list has the sentence of its note that holds more words; no header stands below it."""
+    facts = {
+        f"pact-{year}": {
+            "title": "Pact of tea",
+            "date": str(year),
+            "statement": "Signed.",
+            "note": "Kept. In Rome.",
+        }
+        for year in range(2001, 2008)
+    }
+    knowledge(tmp_path / "facts.toml", facts | FILLER, {}).close()
+    asked = ("search", "pacts of tea in Rome", "-f", "table", "--facts", str(tmp_path / "facts.toml"))
+    lines = inside(*asked, env={"COLUMNS": "100", "NO_COLOR": "1"}).stdout.splitlines()
+    assert lines[:4] == ["Pact of tea · 2007 · official · pact-2007", "Signed.", "In Rome.", ""]
+    assert [line.split()[0] for line in lines[4:10]] == [f"pact-{year}" for year in range(2006, 2000, -1)]
+    assert lines[-1].startswith("7 matches")
+
+
+@pytest.mark.parametrize(("width", "most"), [("120", 3), ("90", 2)])
+def test_the_next_hit_is_cut_behind_what_was_looked_for(tmp_path: Path, width: str, most: int) -> None:
+    """On a wide terminal the first hit below the best one has a third line, if one line leaves a word out."""
+    long = f"Lemons came {'by sea and land ' * 7}until limes did."
+    facts = {
+        "best": {"title": "Lemons and limes", "statement": "Lemons, limes."},
+        "next": {"title": "Fruit", "statement": long},
+        "last": {"title": "More fruit, of which little is known beside", "statement": long},
+    }
+    knowledge(tmp_path / "facts.toml", facts | FILLER, {}).close()
+    asked = ("search", "lemons limes", "-f", "table", "--facts", str(tmp_path / "facts.toml"))
+    shown = inside(*asked, env={"COLUMNS": width, "NO_COLOR": "1"}).stdout
+    _, others, *_ = shown.split("\n\n")
+    hits = re.split(r"\n(?! )", others)
+    assert [len(hit.splitlines()) for hit in hits[:2]] == [most, 2]
+    assert ("limes" in hits[0]) is (most == 3)
+    assert "the best" not in shown
+
+
 def test_few_titles_with_every_word_are_no_list(tmp_path: Path) -> None:
     """Where fewer than three titles have every word, what fits half as well as the best goes by date too."""
     visits = {
@@ -1583,6 +1621,7 @@ def test_a_section_that_is_called_by_the_terms_is_named() -> None:
         f"irfacts: {told}",
     ]
     assert "titles" not in inside("facts", "nuclear", "--titled", "--count").stderr
+    assert inside("claims", "oil", "--count").stderr == ""
     summits = inside("diplomacy", "annual", "summit", "--count").stderr
     assert "23 summits (annual-summits-count-2025)" in summits
     assert int(done.stdout) > int(sections["Nuclear energy"])
