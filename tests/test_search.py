@@ -1532,8 +1532,8 @@ def test_a_list_goes_by_date(tmp_path: Path) -> None:
         "unit": "pacts signed",
     }
     planned = {"title": "Fifth pact of tea", "date": "2025", "status": "planned"}
-    facts |= price | note | {"count": count, "planned": planned}
-    store = knowledge(tmp_path / "facts.toml", facts | FILLER, {})
+    more: dict[str, dict[str, Any]] = {"count": count, "planned": planned}
+    store = knowledge(tmp_path / "facts.toml", facts | price | note | more | FILLER, {})
     listed = store.search(Filters(terms=["pacts of tea"]))
     assert ids(listed.hits)[:7] == ["count", *newest, "planned", "price"]
     assert listed.whole == 8
@@ -1559,6 +1559,26 @@ def test_what_stands_above_a_list_says_all_that_was_asked_for(tmp_path: Path) ->
     assert lines[:4] == ["Pact of tea · 2007 · official · pact-2007", "Signed.", "In Rome.", ""]
     assert [line.split()[0] for line in lines[4:10]] == [f"pact-{year}" for year in range(2006, 2000, -1)]
     assert lines[-1].startswith("7 matches")
+
+
+def test_an_answer_says_where_it_was_unless_its_text_does() -> None:
+    """A name that a place is part of does not say it."""
+    env = {"COLUMNS": "120", "NO_COLOR": "1"}
+    asked = ("where was the Tashkent Declaration signed", "latest annual summit in New Delhi")
+    named, said = (
+        inside("search", words, "-f", "table", env=env).stdout.partition("\n\n")[0] for words in asked
+    )
+    assert "10 Jan 1966 · Tashkent · corroborated" in named
+    assert "5 Dec 2025 · corroborated" in said
+
+
+def test_words_that_no_fact_has_are_told_together() -> None:
+    """Words for `show` and `cite` that are no ids get one line; what has the form of an id its like ones."""
+    wrong = inside("cite", "treaty", "of", "madras", "1982")
+    told = "irfacts: no ids, and no fact has all of: treaty, of, madras, 1982\n"
+    assert (wrong.stdout, wrong.stderr, wrong.returncode) == ("", told, 1)
+    slips = inside("show", "treaty-1917", "ins-tamall").stderr.splitlines()
+    assert ["did you mean" in line for line in slips] == [True, True]
 
 
 @pytest.mark.parametrize(("width", "most"), [("120", 3), ("90", 2)])

@@ -222,14 +222,16 @@ def cards(store: Store, ids: Sequence[str]) -> Answer:
     messages = [f"'{old}' is now '{new}'" for old, new in moved.items()]
     ids = [moved.get(key, key) for key in ids]
     records = store.get(ids)
-    if not records and len(" ".join(ids).split()) > 1:
+    known = {record.id for record in records}
+    missing = [key for key in dict.fromkeys(ids) if key not in known]
+    words = " ".join(ids).split()
+    if not records and len(words) > 1:
         best = store.search(Filters(terms=ids, limit=1)).hits
         if best and not best[0].missed:
             messages = [f"no ids; the best answer to {visible(' '.join(ids))}: {best[0].id}"]
-            ids = [best[0].id]
-            records = store.get(ids)
-    known = {record.id for record in records}
-    missing = [key for key in dict.fromkeys(ids) if key not in known]
+            records, missing = store.get([best[0].id]), []
+        elif not any("-" in word for word in words):  # as every id of more than one word has
+            messages, missing = [f"no ids, and no fact has all of: {visible(', '.join(words))}"], []
     every = store.known("id") if missing else []
     related = ("replaces", "replaced_by", "claims", "facts")
     named = [key for record in records for name in related for key in getattr(record, name, ())]

@@ -19,6 +19,8 @@ _SOURCES = 2
 """So many sources stand with the answer."""
 _WIDE = 100
 """From this width on the first hit below the best one has a third line, if that holds what was looked for."""
+_WHERE = r"(?:\b(?:in|at|to|near|off|from)(?: the)?|,) {}\b"
+"""How a text says where something was; a name such as *Tashkent Declaration* does not."""
 _SENTENCE = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.) +(?=[^\W\d_a-z]|\d)")
 
 
@@ -128,7 +130,9 @@ def _summary(hit: Hit, record: Fact | Claim) -> list[Runs]:
     if hit.date:
         parts.append([(in_words(hit.date), "")])
     place = getattr(record, "location", None)
-    if place and place not in f"{hit.title} {hit.statement}":
+    if place and not re.search(
+        _WHERE.format(re.escape(place.partition(",")[0])), f"{hit.title} {hit.statement}"
+    ):
         parts.append([(place, "")])
     standing = (hit.standing, WORD_COLOURS.get(hit.standing, ""))
     parts.append([("claim, ", ""), standing] if isinstance(record, Claim) else [standing])
