@@ -27,7 +27,7 @@ People see *matches* of a search that is answered by a list.
 """
 
 
-SHOWN = {"hits": 5, "matches": 20}
+SHOWN = {"hits": 5, "matches": 40}
 """So many hits are shown to people, by how they see them, unless they set a limit."""
 
 

@@ -18,7 +18,10 @@ def search(store: Store, filters: Filters) -> Answer:
         raise UsageError("search needs at least one word, or a filter")
     from irfacts.store.records import Hit
 
-    records, words, instead, more, whole, without = store.search(filters)
+    vocabulary, typed = store.vocabulary(), several(filters.terms)
+    listed = vocabulary.several(typed) or vocabulary.whole_series(typed) or filters.used()
+    limit = SHOWN["matches"] if listed and filters.limit is None else filters.limit
+    records, words, instead, more, whole, without = store.search(filters._replace(limit=limit))
     messages = [
         f"nothing for '{visible(word)}'; took '{visible(other)}' instead" for word, other in instead.items()
     ]
@@ -29,11 +32,9 @@ def search(store: Store, filters: Filters) -> Answer:
     if without:
         messages.append(f"no fact of {', '.join(map(visible, without))} has the other words")
     if not records:
-        near = store.suggestions(several(filters.terms))
+        near = store.suggestions(typed)
         hint = f" (did you mean {' or '.join(near)}?)" if near else ""
         messages = [f"nothing found{hint}"]
-    vocabulary, typed = store.vocabulary(), several(filters.terms)
-    listed = vocabulary.several(typed) or vocabulary.whole_series(typed) or filters.used()
     return Answer(
         records=records,
         record_type=Hit,

@@ -9,9 +9,7 @@ from irfacts.search.words import plain
 
 _COUNTRIES = {"india": "I", "delhi": "I", "russia": "R", "soviet": "R", "ussr": "R", "moscow": "R"}
 _COUNTRY = "|".join(_COUNTRIES)
-_WAY = (
-    rf"(?i)\b({_COUNTRY})(?:n|ns|['’]s)?(?:[- ][\w'’-]+){{0,4}}? (to|in|from|by) (?:the |new )?({_COUNTRY})"
-)
+_WAY = rf"(?i)\b({_COUNTRY})(n|ns|['’]s)?(?:[- ][\w'’-]+){{0,4}}? (to|in|from|by) (?:the |new )?({_COUNTRY})"
 """What goes from one of the two countries to the other: at most four words between."""
 
 
@@ -27,7 +25,8 @@ _HAPPENING = (
 def directions(text: str) -> dict[tuple[str, str], str]:
     """Give the ways between the two countries that a text names, with the words that say so.
 
-    "Russia's ambassador to India" goes from R to I, "India's imports from Russia" as well.
+    "Russia's ambassador to India" goes from R to I, "India's imports from Russia" and "Russian oil bought by
+    India" as well.
     """
     found = {}
     text = plain(text)
@@ -35,10 +34,11 @@ def directions(text: str) -> dict[tuple[str, str], str]:
     if len({end for country, end in _COUNTRIES.items() if country in folded}) < 2:
         return {}
     for way in re.finditer(_WAY, text):
-        one, to, other = (part.lower() for part in way.groups())
+        one, form, to, other = ((part or "").lower() for part in way.groups())
         ends = (_COUNTRIES[one], _COUNTRIES[other])
+        of_the_first = form.startswith("n") or one == "soviet"
         if ends[0] != ends[1]:
-            found[ends[::-1] if to in ("from", "by") else ends] = way[0]
+            found[ends[::-1] if to == "from" or (to == "by" and not of_the_first) else ends] = way[0]
     return found
 
 
