@@ -1543,6 +1543,14 @@ def test_a_list_goes_by_date(tmp_path: Path) -> None:
     store.close()
 
 
+def test_a_section_that_is_called_counts_for_its_facts(shipped: Store) -> None:
+    """*Annual summit* is the name of a section: a meeting that only mentions one comes after it."""
+    asked = "where did modi and putin meet for the 2024 annual summit"
+    first, second = shipped.search(Filters(terms=[asked], limit=2)).hits
+    assert (first.id, second.id) == ("summit-22-2024", "kazan-meeting-2024")
+    assert not second.missed
+
+
 def test_what_is_of_one_country_and_by_the_other(tmp_path: Path) -> None:
     """Russian oil that is imported by India goes the way of India's imports from Russia."""
     facts = {

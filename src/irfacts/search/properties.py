@@ -27,6 +27,8 @@ _EXACTLY = 5.0
 """And of one whose date is that period."""
 _NAMED = 6.0
 """What the score of an entry is multiplied by that has all that was asked for as a name; twice for its id."""
+_CALLED = 1.3
+"""What the score of a fact is multiplied by whose section is called so in the question."""
 _VALUELESS = 0.4
 """What a score is multiplied by of what has no value if the largest is asked for, a claim if a number is."""
 _FIGURE = 2.0
@@ -46,6 +48,7 @@ class Properties(NamedTuple):
     status: str | None
     value: float | None
     unit: str | None
+    section: str | None
 
     def names(self) -> list[str]:
         """Give its title and its other names, case folded."""
@@ -68,10 +71,10 @@ def properties_of(rows: Rows, numbers: Sequence[int]) -> dict[int, Properties]:
     """Fetch what else is known of some entries, by row number, in their order."""
     some = among("number", numbers)
     found = rows(
-        "SELECT number, id, kind, title, aliases, lower, upper, standing, status, value, unit FROM facts "
-        f"WHERE {some} "
-        "UNION ALL SELECT number, id, NULL, claim, NULL, lower, upper, verdict, NULL, NULL, NULL FROM claims "
-        f"WHERE {some}",
+        "SELECT number, id, kind, title, aliases, lower, upper, standing, status, value, unit, section "
+        f"FROM facts WHERE {some} UNION ALL "
+        "SELECT number, id, NULL, claim, NULL, lower, upper, verdict, NULL, NULL, NULL, NULL "
+        f"FROM claims WHERE {some}",
         (),
     )
     known = {number: Properties(*row) for number, *row in found}
@@ -88,6 +91,8 @@ def weights_of(
     found: dict[int, float] = {}
     for number, each in known.items():
         weight = _recent(question, each) * _counted(question, each)
+        if each.section in question.sections:
+            weight *= _CALLED
         if each.standing == Standing.SUPERSEDED:
             weight *= _OLD
         if any(period.covers(each.lower, each.upper) for period in periods):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from irfacts.knowledge.model import KINDS
 from irfacts.search import periods, words
 from irfacts.search.spelling import Rows, allowed, near
-from irfacts.search.vocabulary import Vocabulary, counting
+from irfacts.search.vocabulary import Vocabulary, counting, roots
 
 _ASIDE = 0.8
 """What the score is multiplied by for a common word that stands in the note or beside the text only."""
@@ -84,6 +84,16 @@ class Question:
     def _fields(self) -> dict[str, list[str]]:
         """The values of the fields that a word may name."""
         return {"kind": KINDS, "topic": [key for (key,) in self.rows("SELECT id FROM topics", ())]}
+
+    @cached_property
+    def sections(self) -> set[str]:
+        """The sections of more than a word whose names stand in what was typed, in whatever form."""
+        said = {root for word in self.words for root in roots(words.bare(word))}
+        return {
+            name
+            for (name,) in self.rows("SELECT DISTINCT section FROM facts WHERE section LIKE '% %'", ())
+            if all(not said.isdisjoint(roots(word)) for word in name.split())
+        }
 
     def field_of(self, word: str) -> tuple[str, list[str]] | None:
         """Give the condition of SQL that a fact is of the kind or the topic that a word names, if it does."""
