@@ -1543,6 +1543,21 @@ def test_a_list_goes_by_date(tmp_path: Path) -> None:
     store.close()
 
 
+def test_what_is_only_near_is_no_card() -> None:
+    """Where words are lacking there are neither sources nor the ends of a series: it is no answer."""
+    env = {"COLUMNS": "120", "NO_COLOR": "1"}
+    near, answer = (
+        inside("search", words, "-f", "table", env=env)
+        for words in ("total trade of 2024-25 with Peru", "total trade of 2024-25")
+    )
+    assert near.stderr.startswith("irfacts: no fact has all of: ")
+    assert "sources of" not in near.stdout
+    assert "irfacts chart" not in near.stdout
+    assert " · without Peru" in near.stdout.partition("\n\n")[0]
+    assert "sources of" in answer.stdout
+    assert "irfacts chart goods-trade" in answer.stdout
+
+
 def test_a_section_that_is_called_counts_for_its_facts(shipped: Store) -> None:
     """*Annual summit* is the name of a section: a meeting that only mentions one comes after it."""
     asked = "where did modi and putin meet for the 2024 annual summit"

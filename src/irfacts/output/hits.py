@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from irfacts.knowledge.dates import in_words
-from irfacts.knowledge.model import Citation, Claim, Fact, Source
+from irfacts.knowledge.model import Claim, Fact, Source
 from irfacts.output.cells import WORD_COLOURS, Canvas, Runs, flowed, width_of
 from irfacts.output.details import reason
 from irfacts.output.wording import amount, ends_in_words, points_in_words, published
@@ -25,8 +25,26 @@ _SENTENCE = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.) +(?=[^\W\d_a-z]|\d)")
 
 
 def hits(canvas: Canvas, found: Sequence[Hit]) -> Iterator[RenderableType]:
-    """Draw the best hit as a short card, the others with the sentence that holds most of the words."""
+    """Draw the best hit as a short card, the others with the sentence that holds most of the words.
+
+    Where it lacks words it is no answer, and has neither sources nor a series.
+    """
     first, *others = found
+    cited = [] if first.missed else _strongest(canvas, first)
+    lines = _said(canvas, first) if first.missed else _card(canvas, first, cited)
+    lines += [Text()] if others else []
+    for hit in others:
+        head, *rest = _beneath(canvas, hit, 3 if hit is others[0] and canvas.width >= _WIDE else 2)
+        lines += [head, *(Text("  ") + line for line in rest)]
+    if urls := [source.url for source in cited if source.url]:
+        # addresses are long: what else fits is to be seen with the answer
+        lines += [Text(), *canvas.broken([(f"sources of {first.id}:", "dim")], canvas.width)]
+        lines += [canvas.text(canvas.link(url, url, "dim")) for url in urls]
+    yield canvas.whole([*lines, Text()])
+
+
+def _card(canvas: Canvas, first: Hit, cited: Sequence[Source]) -> list[Text]:
+    """Give the lines of the answer: what it says, what is said against it, its series, who says so."""
     record = canvas.answer.related[first.id]
     lines = canvas.broken(_title(canvas, first), canvas.width)
     lines += canvas.broken(
@@ -42,27 +60,22 @@ def hits(canvas: Canvas, found: Sequence[Hit]) -> Iterator[RenderableType]:
     if told := points_in_words(canvas.answer.compared) or ends:
         series = f"irfacts chart {canvas.answer.points[0].indicator}: {told}"
         lines += canvas.broken([(series, "dim")], canvas.width)
-    cited = [canvas.answer.sources[citation.key] for citation in _strongest(canvas, record)[:_SOURCES]]
-    lines += canvas.broken(flowed(_voices(canvas, cited), canvas.width), canvas.width)
-    lines += [Text()] if others else []
-    for hit in others:
-        head, *rest = _beneath(canvas, hit, 3 if hit is others[0] and canvas.width >= _WIDE else 2)
-        lines += [head, *(Text("  ") + line for line in rest)]
-    if urls := [source.url for source in cited if source.url]:
-        # addresses are long: what else fits is to be seen with the answer
-        lines += [Text(), *canvas.broken([(f"sources of {first.id}:", "dim")], canvas.width)]
-        lines += [canvas.text(canvas.link(url, url, "dim")) for url in urls]
-    yield canvas.whole([*lines, Text()])
+    return [*lines, *canvas.broken(flowed(_voices(canvas, cited), canvas.width), canvas.width)]
 
 
 def first_of_list(canvas: Canvas, hit: Hit) -> RenderableType:
-    """Draw the hit that stands above a list: what it says, whole."""
+    """Draw the hit that stands above a list."""
+    return canvas.whole([*_said(canvas, hit), Text()])
+
+
+def _said(canvas: Canvas, hit: Hit) -> list[Text]:
+    """Give the lines of a hit with what it says, whole."""
     record = canvas.answer.related[hit.id]
     lines = canvas.broken(_head(canvas, hit, canvas.width), canvas.width)
     said = record.finding if isinstance(record, Claim) else record.statement
     for text in filter(None, (said, _beside(canvas, record))):
         lines += canvas.broken(canvas.marked(text), canvas.width)
-    return canvas.whole([*lines, Text()])
+    return lines
 
 
 def _beneath(canvas: Canvas, hit: Hit, most: int) -> Iterator[Text]:
@@ -144,10 +157,11 @@ def _summary(hit: Hit, record: Fact | Claim) -> list[Runs]:
     return parts
 
 
-def _strongest(canvas: Canvas, record: Fact | Claim) -> list[Citation]:
-    """Give the sources that carry most: primary ones first, then the others in the order of citing."""
+def _strongest(canvas: Canvas, hit: Hit) -> list[Source]:
+    """Give the two sources that carry most: primary ones first, then the others in the order of citing."""
     tiers = {"primary": 0, "secondary": 1}
-    return sorted(record.sources, key=lambda each: tiers.get(canvas.answer.sources[each.key].tier, 2))
+    cited = [canvas.answer.sources[citation.key] for citation in canvas.answer.related[hit.id].sources]
+    return sorted(cited, key=lambda source: tiers.get(source.tier, 2))[:_SOURCES]
 
 
 def _telling(canvas: Canvas, record: Fact | Claim) -> str:
