@@ -92,6 +92,8 @@ def _told(answer: Answer, options: Options, written: Format, opened: Store) -> I
             told = f"facts and claims that hold every word; {told}"
         else:
             yield from ("facts that hold every word",) if options.terms and answer.record_type is Fact else ()
+            planned = sum(getattr(record, "status", None) == "planned" for record in answer.records)
+            yield from (f"{planned} of them planned: --status leaves such out",) if planned else ()
             yield from answer.hints()
         yield from (told,) if told else ()
     default = answer.truncated and options.limit is None and not options.count

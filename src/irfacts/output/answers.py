@@ -145,23 +145,16 @@ def newest(store: Store) -> Iterator[str]:
         yield f"the newest evidence of this edition is of {in_words(evidence)}"
 
 
-def _among(store: Store, records: Sequence[Fact], filters: Filters, listed: int) -> Iterator[str]:
-    """Say how many of so many *listed* facts are planned, and how many have the words in their titles."""
-    if planned := sum(record.status == "planned" for record in records):
-        yield f"{planned:,} planned among them; --status leaves {'it' if planned == 1 else 'them'} out"
-    if filters.terms:
-        count = store.count(filters._replace(titled=True))
-        if 0 < count < listed:
-            have = "has every word in its title" if count == 1 else "have every word in their titles"
-            yield f"{count:,} of {listed:,} {have}: --titled"
-
-
 def _beside(
     store: Store, records: Sequence[Fact], filters: Filters, called: Sequence[tuple[str, str]]
 ) -> Iterator[str]:
     """Say what a list of facts has from before its beginning, what it leaves out, and what is called so."""
     listed = store.count(filters) if filters.limit else len(records)
-    yield from _among(store, records, filters, listed)
+    if filters.terms:
+        count = store.count(filters._replace(titled=True))
+        if 0 < count < listed:
+            have = "has every word in its title" if count == 1 else "have every word in their titles"
+            yield f"{count:,} of {listed:,} {have}: --titled"
     for topic, section in called:
         count = store.count(
             filters._replace(terms=(), titled=False, topic=topic, section=section, limit=None)

@@ -21,7 +21,10 @@ def search(store: Store, filters: Filters) -> Answer:
     vocabulary, typed = store.vocabulary(), several(filters.terms)
     listed = vocabulary.several(typed) or vocabulary.whole_series(typed) or filters.used()
     limit = SHOWN["matches"] if listed and filters.limit is None else filters.limit
-    records, words, instead, more, whole, without = store.search(filters._replace(limit=limit))
+    found = store.search(filters._replace(limit=limit))
+    records, words, instead, more, whole, without, enough = found
+    if listed and filters.limit is None and enough and enough > SHOWN["hits"]:
+        records, more = records[:enough], more or enough < len(records)
     messages = [
         f"nothing for '{visible(word)}'; took '{visible(other)}' instead" for word, other in instead.items()
     ]

@@ -1,6 +1,6 @@
 """What stands first where the newest, the oldest, the largest or the smallest is asked for."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from irfacts.knowledge.model import KINDS, Standing
@@ -131,19 +131,17 @@ def whole_series(question: Question, condition: Condition, found: dict[int, Matc
 
 def listed(
     question: Question, wanted: Sequence[Word], found: dict[int, Match], *, counted: bool = True
-) -> dict[int, Match]:
-    """Let what lacks nothing stand first, if its title has what was asked for, or it is among the best.
+) -> tuple[dict[int, Match], int | None]:
+    """Let what lacks nothing stand first, if it is called what was asked for, or is among the best.
 
     The figure that counts such things comes before them, if they are to be *counted*; then the newest, of a
     period that is named the oldest. Other figures, what was said and what is planned come last, unless asked
-    for by their kind.
+    for by their kind. With them goes how many are called so, if these are enough for a list.
     """
     whole = {number: match.score for number, match in found.items() if not match.missed}
-    title = series.titles(question, [word for word in wanted if word.weight])
-    inside = f"SELECT rowid FROM search WHERE search MATCH ? AND {among('+rowid', whole)}"
-    titled = {number for (number,) in question.rows(inside, (title,))} if title else set[int]()
-    named = {each for word in wanted for each in question.vocabulary.alike(word.text)}
-    told = [kind for kind in _TOLD if kind not in named]
+    named = _called(question, wanted, whole)
+    alike = {each for word in wanted for each in question.vocabulary.alike(word.text)}
+    told = [kind for kind in _TOLD if kind not in alike]
     way = "" if question.periods else "DESC"
     later = f"kind IN ({', '.join('?' * len(told))}) OR status IS 'planned'"
     query = (
@@ -151,17 +149,33 @@ def listed(
         f"ORDER BY later, upper {way}, lower {way}, number"
     )
     rows = question.rows(query, told)
-    if not counted or sum(number in titled and not later for number, _, later in rows) < _FEW:
-        most = max((score for number, score in whole.items() if number not in titled), default=0.0)
-        titled |= {number for number, score in whole.items() if score >= _AMONG * most}
-    rows = [row for row in rows if row[0] in titled]
+    enough = counted and sum(number in named and not later for number, _, later in rows) >= _FEW
+    if not enough:
+        most = max((score for number, score in whole.items() if number not in named), default=0.0)
+        named |= {number for number, score in whole.items() if score >= _AMONG * most}
+    rows = [row for row in rows if row[0] in named]
     counts = [
         number
         for number, unit, _ in rows
-        if counted and unit and not named.isdisjoint(roots(unit.split()[0]))
+        if counted and unit and not alike.isdisjoint(roots(unit.split()[0]))
     ]
     first = [max(counts, key=whole.__getitem__)] if counts else []
-    return _ahead(found, [*first, *(number for number, *_ in rows if number not in first)])
+    numbers = [*first, *(number for number, *_ in rows if number not in first)]
+    return _ahead(found, numbers), len(numbers) if enough else None
+
+
+def _called(question: Question, wanted: Sequence[Word], numbers: Iterable[int]) -> set[int]:
+    """Give those facts whose titles have every word that tells something, or whose kind a word names."""
+    wanted = [word for word in wanted if word.weight]
+    title = series.titles(question, wanted)
+    inside = f"SELECT rowid FROM search WHERE search MATCH ? AND {among('+rowid', numbers)}"
+    titled = {number for (number,) in question.rows(inside, (title,))} if title else set[int]()
+    if not any(question.field_of(word.text) for word in wanted):
+        return titled
+    dated = {text for period in question.periods for text in period.words}
+    about, parameters = _about(question, [word for word in wanted if word.needed and word.text not in dated])
+    query = f"SELECT number FROM facts WHERE {among('number', numbers)} AND {about}"
+    return titled.union(number for (number,) in question.rows(query, parameters))
 
 
 def _ahead(found: dict[int, Match], numbers: Sequence[int]) -> dict[int, Match]:

@@ -47,6 +47,8 @@ class Ranking(NamedTuple):
     """How many lack nothing, whatever the limit; None if more may do than are looked at closely."""
     lacking: Sequence[str] = ()
     """The words of those periods, of several that are named, in which nothing has the other words."""
+    listed: int | None = None
+    """How many of them, the first ones, are called what was asked for, if a list of such is."""
 
 
 def rank(
@@ -70,10 +72,11 @@ def rank(
     answers = _Answers(question, question.weighed(texts))
     close = candidates(question, answers.wanted, condition, _CANDIDATES)
     found = answers.matches(close)
+    listed = None
     if question.whole_series:
         found = foremost.whole_series(question, condition, found)
-    elif question.several or newest or condition != Condition():
-        found = foremost.listed(question, answers.wanted, found, counted=not newest)
+    elif question.several or (newest and not question.extreme) or condition != Condition():
+        found, listed = foremost.listed(question, answers.wanted, found, counted=not newest)
     elif question.extreme:
         # what compares by itself is not compared by its value: the newest of it says how it is
         ranks = {} if question.over_time else answers.ranks(found)
@@ -95,7 +98,7 @@ def rank(
     best = sorted(found.items(), key=lambda each: (-each[1].score, each[0]))[:limit]
     whole = sum(not match.missed for match in found.values())
     counted = whole if whole < _CANDIDATES else None
-    return Ranking(dict(best), texts, instead, len(found) > limit, counted, lacking)
+    return Ranking(dict(best), texts, instead, len(found) > limit, counted, lacking, listed)
 
 
 def _add(found: dict[int, Match], more: Mapping[int, Match]) -> None:

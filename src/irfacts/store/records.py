@@ -96,6 +96,8 @@ class Found(NamedTuple):
     """How many facts and claims lack nothing, with those that the limit left out; None if not counted."""
     lacking: Sequence[str] = ()
     """The words of those periods, of several that are named, in which nothing has the other words."""
+    listed: int | None = None
+    """How many of the hits, the first ones, are called what was asked for, if a list of such is."""
 
 
 class Edition(NamedTuple):

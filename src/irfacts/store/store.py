@@ -266,7 +266,7 @@ class Store(Opened):
             records |= {row[0]: each for row, each in zip(rows, made, strict=True)}
         self._with_sources(list(records.values()))
         hits = [hit(records[number], match) for number, match in found.matches.items()]
-        return Found(hits, found.words, found.instead, found.more, found.whole, found.lacking)
+        return Found(hits, found.words, found.instead, found.more, found.whole, found.lacking, found.listed)
 
     def suggestions(self, terms: Sequence[str]) -> list[str]:
         """Give words that the file has and that look like those of some terms."""
