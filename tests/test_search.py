@@ -15,6 +15,7 @@ from conftest import DATA, ROOT
 from inside import inside
 from irfacts import Filters, Hit, Store, UsageError
 from irfacts.knowledge.words import LISTS, faults, standard
+from irfacts.search.question import Question
 from irfacts.text import MONTHS
 
 QUESTIONS = tomllib.loads((Path(__file__).parent / "questions.toml").read_text(encoding="utf-8"))["question"]
@@ -1415,6 +1416,10 @@ def test_several_things_are_answered_by_a_list() -> None:
     )
     assert many[0].keys() == one[0].keys()
     assert (len(many), len(one)) == (len(rows) + 1, 20)
+    piped = inside("search", "agreements signed in 2021", "--json").stderr
+    assert re.fullmatch(rf"irfacts: {len(many)} of \d+ matches; --limit for more\n", piped)
+    more = inside("search", "agreements signed in 2021", "--json", "--limit", "12").stdout
+    assert len(json.loads(more)) == 12
 
 
 def test_the_newest_says_how_far_the_evidence_reaches() -> None:
@@ -1576,7 +1581,11 @@ def test_what_is_of_one_country_and_by_the_other(tmp_path: Path) -> None:
         "exports": {"title": "Another record of oil", "statement": "India's exports of oil to Russia fell."},
     }
     store = knowledge(tmp_path / "facts.toml", facts | FILLER, {})
-    for typed in ("Russian oil imports by India", "oil bought by India from Russia"):
+    for typed in (
+        "Russian oil imports by India",
+        "Soviet oil bought by India",
+        "oil bought by India from Russia",
+    ):
         hits = store.search(Filters(terms=[typed])).hits
         assert {hit.id: bool(hit.missed) for hit in hits}["exports"]
         assert not any("by" in word for word in hits[0].missed)
@@ -1656,9 +1665,41 @@ def test_few_titles_with_every_word_are_no_list(tmp_path: Path) -> None:
         "aside": {"title": "Opening of a dam", "date": "2015", "note": "Talked of at a visit of Ivanov."}
     }
     store = knowledge(tmp_path / "facts.toml", visits | tour | aside | FILLER, {})
-    found = ids(store.search(Filters(terms=["visits of Ivanov"])).hits)
-    assert found[:5] == ["visit-2013", "tour", "visit-2012", "visit-2011", "visit-2010"]
+    listed = store.search(Filters(terms=["visits of Ivanov"]))
+    assert ids(listed.hits)[:5] == ["visit-2013", "tour", "visit-2012", "visit-2011", "visit-2010"]
+    assert listed.listed is None
     store.close()
+
+
+def test_what_is_of_a_kind_need_not_be_called_so(tmp_path: Path) -> None:
+    """An agreement of the year is one whatever its title says; a few such do not end the list."""
+    facts = {
+        f"roadmap-{at}": {
+            "title": f"Roadmap {at}",
+            "kind": "agreement",
+            "date": "2021",
+            "statement": "Of tea.",
+        }
+        for at in range(4)
+    }
+    notes = {
+        f"note-{at}": {"title": f"Aside {at}", "date": "2021", "note": "An agreement."} for at in range(4)
+    }
+    knowledge(tmp_path / "facts.toml", facts | notes | FILLER, {}).close()
+    asked = ("search", "agreements 2021", "-f", "jsonl", "--facts", str(tmp_path / "facts.toml"))
+    found = [json.loads(line)["id"] for line in inside(*asked).stdout.splitlines()]
+    assert {*found[:4]} == facts.keys()
+    assert {*found[4:8]} == notes.keys()
+
+
+def test_a_section_is_called_by_all_of_its_words(shipped: Store) -> None:
+    """A section of one word is called by nothing: too much is said in that word."""
+
+    def called(typed: str) -> set[str]:
+        return Question(shipped._rows, [typed], shipped.vocabulary()).sections
+
+    assert called("the annual summits of 2024") == {"Annual summits"}
+    assert called("annual trade") == called("energy") == set()
 
 
 def test_a_filter_is_answered_by_a_list() -> None:
