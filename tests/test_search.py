@@ -1597,9 +1597,12 @@ def test_a_list_that_ends_says_of_how_many(tmp_path: Path) -> None:
     pacts = {f"pact-{year}": {"title": "Pact of tea", "date": str(year)} for year in range(2001, 2008)}
     asides = {f"aside-{at}": {"title": "Another thing", "note": "A pact of tea."} for at in range(2)}
     knowledge(tmp_path / "facts.toml", pacts | asides | FILLER, {}).close()
-    done = inside("search", "pacts of tea", "-f", "jsonl", "--facts", str(tmp_path / "facts.toml"))
+    facts = ("-f", "jsonl", "--facts", str(tmp_path / "facts.toml"))
+    done = inside("search", "pacts of tea", *facts)
     assert {json.loads(line)["id"] for line in done.stdout.splitlines()} == pacts.keys()
     assert done.stderr == "irfacts: 7 of 9 matches; --limit for more\n"
+    narrowed = inside("search", "pact of tea", "--kind", "event", *facts)
+    assert len(narrowed.stdout.splitlines()) == 9
 
 
 def test_what_stands_above_a_list_says_all_that_was_asked_for(tmp_path: Path) -> None:

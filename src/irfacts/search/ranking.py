@@ -76,7 +76,8 @@ def rank(
     if question.whole_series:
         found = foremost.whole_series(question, condition, found)
     elif question.several or (newest and not question.extreme) or condition != Condition():
-        found, listed = foremost.listed(question, answers.wanted, found, counted=not newest)
+        found, enough = foremost.listed(question, answers.wanted, found, counted=not newest)
+        listed = enough if question.several else None  # what a filter leaves is narrow enough
     elif question.extreme:
         # what compares by itself is not compared by its value: the newest of it says how it is
         ranks = {} if question.over_time else answers.ranks(found)
