@@ -622,6 +622,21 @@ def test_keys_of_every_table_and_what_should_have_happened(ask: Run, tmp_path: P
     ]
 
 
+def test_what_a_text_refers_to_is_there(ask: Run, tmp_path: Path) -> None:
+    """*See ID* names a fact, a claim, or one that moved; other words with hyphens are no references."""
+    path = tmp_path / "facts.toml"
+    text = facts(**{"ins-tamal": [], "ins-tushil": []}) + '\n[moved]\nold-ship = "ins-tamal"\n'
+    seen = "See ins-tushil and, for the well-known one, see old-ship; for more see ins-tama-l."
+    path.write_text(text.replace("[facts.ins-tamal]\n", f'[facts.ins-tamal]\nnote = "{seen}"\n', 1))
+    _, found = check(ask, path)
+    assert [(each["where"], each["message"]) for each in found if "fact or claim" in each["message"]] == [
+        (
+            "facts.ins-tamal.note",
+            "there is no fact or claim 'ins-tama-l' (did you mean ins-tamal or ins-tushil?)",
+        )
+    ]
+
+
 def test_the_format_stands_first(ask: Run, tmp_path: Path) -> None:
     """`schema` behind `dataset` is a warning, as every table out of its place."""
     path = tmp_path / "facts.toml"

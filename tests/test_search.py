@@ -1705,6 +1705,33 @@ def test_what_is_of_a_kind_need_not_be_called_so(tmp_path: Path) -> None:
     assert {*found[4:8]} == notes.keys()
 
 
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("India's imports from Russia in 2022-23", "imports-fy2022-23"),
+        ("india imports from russia 2022-23", "imports-fy2022-23"),
+        ("india exports to russia 2020-21", "exports-fy2020-21"),
+        ("India's exports to Russia in 2019-20", "exports-fy2019-20"),
+        ("AK-203 contract (2021)", "ak203-contract"),
+    ],
+)
+def test_a_title_that_says_just_this_comes_first(shipped: Store, typed: str, first: str) -> None:
+    """What has the words of the question for its title, and no others, comes before what has more."""
+    assert shipped.search(Filters(terms=[typed], limit=1)).hits[0].id == first
+
+
+@pytest.mark.slow
+def test_a_fact_is_first_for_its_own_title(shipped: Store) -> None:
+    """Of a hundred facts at most one is not the first hit for its own title."""
+    every = shipped.select()
+    others = [
+        fact.id
+        for fact in every
+        if shipped.search(Filters(terms=[fact.title], limit=1)).hits[0].id != fact.id
+    ]
+    assert len(others) <= len(every) / 100, others
+
+
 def test_a_section_is_called_by_all_of_its_words(shipped: Store) -> None:
     """A section of one word is called by nothing: too much is said in that word."""
 

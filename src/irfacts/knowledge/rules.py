@@ -19,6 +19,8 @@ from irfacts.text import FOREVER
 MAX_TITLE = 80
 """Characters of a title."""
 _STYLE = r"[a-z0-9]+(-[a-z0-9]+)*"
+_SEE = r"\b[Ss]ee ([a-z0-9]+(?:-[a-z0-9]+)+)"
+"""How a text refers to another fact."""
 _PASSING = re.compile(r"(?i)\b(current|latest|most recent|newest)\b")
 
 
@@ -35,6 +37,7 @@ def rules(knowledge: Knowledge, document: Mapping[str, Any]) -> Iterator[Problem
             yield from _status(fact, knowledge.dataset.updated)
     yield from _series(knowledge)
     yield from _moved(knowledge)
+    yield from _seen(knowledge)
     yield from _age(knowledge)
     yield from _cycles(knowledge)
     yield from _aliases(knowledge)
@@ -133,6 +136,17 @@ def _moved(knowledge: Knowledge) -> Iterator[Problem]:
             yield Problem(("moved", old), "is still the id of an entry")
         if new not in ids:
             yield Problem(("moved", old), f"there is no fact or claim {new!r}", new, ids)
+
+
+def _seen(knowledge: Knowledge) -> Iterator[Problem]:
+    """Find what texts refer to, as in *see ins-tamal*, and the file does not have."""
+    ids = [*knowledge.facts, *knowledge.claims]
+    known = {*ids, *knowledge.moved}
+    for fact in knowledge.facts.values():
+        for name in ("statement", "note"):
+            for seen in re.findall(_SEE, getattr(fact, name) or ""):
+                if seen not in known:
+                    yield Problem(("facts", fact.id, name), f"there is no fact or claim {seen!r}", seen, ids)
 
 
 def _age(knowledge: Knowledge) -> Iterator[Problem]:

@@ -165,17 +165,17 @@ def listed(
 
 
 def _called(question: Question, wanted: Sequence[Word], numbers: Iterable[int]) -> set[int]:
-    """Give those facts whose titles have every word that tells something, or whose kind a word names."""
+    """Give those facts whose titles have every word that tells something, or that are of a kind named."""
     wanted = [word for word in wanted if word.weight]
     title = series.titles(question, wanted)
     inside = f"SELECT rowid FROM search WHERE search MATCH ? AND {among('+rowid', numbers)}"
     titled = {number for (number,) in question.rows(inside, (title,))} if title else set[int]()
-    if not any(question.field_of(word.text) for word in wanted):
-        return titled
-    dated = {text for period in question.periods for text in period.words}
-    about, parameters = _about(question, [word for word in wanted if word.needed and word.text not in dated])
-    query = f"SELECT number FROM facts WHERE {among('number', numbers)} AND {about}"
-    return titled.union(number for (number,) in question.rows(query, parameters))
+    kinds = [kind for word in wanted for kind in question.vocabulary.alike(word.text) if kind in KINDS]
+    query = (
+        f"SELECT number FROM facts WHERE {among('number', numbers)} "
+        f"AND kind IN ({', '.join('?' * len(kinds))})"
+    )
+    return titled.union(number for (number,) in question.rows(query, kinds))
 
 
 def _ahead(found: dict[int, Match], numbers: Sequence[int]) -> dict[int, Match]:

@@ -27,6 +27,10 @@ _EXACTLY = 5.0
 """And of one whose date is that period."""
 _NAMED = 6.0
 """What the score of an entry is multiplied by that has all that was asked for as a name; twice for its id."""
+_CLOSE = 12
+"""By so many signs at most a title is longer or shorter than a question with the same words."""
+_JUST = 2.0
+"""What the score of an entry is multiplied by whose title has the words of the question and no others."""
 _CALLED = 1.3
 """What the score of a fact is multiplied by whose section is called so in the question."""
 _VALUELESS = 0.4
@@ -95,6 +99,12 @@ def weights_of(
             weight *= _CALLED
         if each.standing == Standing.SUPERSEDED:
             weight *= _OLD
+        elif (
+            not question.counting
+            and abs(len(each.title) - len(question.text)) <= _CLOSE  # most titles need not be looked at
+            and question.says_what(each.title)
+        ):
+            weight *= _JUST
         if any(period.covers(each.lower, each.upper) for period in periods):
             exactly = any((each.lower, each.upper) == period[:2] for period in periods)
             weight *= _EXACTLY if exactly else _DATED

@@ -64,7 +64,7 @@ class Question:
         """The numbers that are named."""
         self.recency = 1 if newest else vocabulary.recency(typed)
         """Whether the newest (1) or the oldest (-1) is asked for, or neither (0)."""
-        self.extreme = vocabulary.extreme(typed)
+        self.extreme = vocabulary.extreme([re.sub(r"(?i)\bmost recent", "", self.text)])
         """Whether the largest (1) or the smallest (-1) is asked for, or neither (0)."""
         self.over_time = vocabulary.over_time(typed)
         """Whether it is asked at which time this was."""
@@ -84,6 +84,15 @@ class Question:
     def _fields(self) -> dict[str, list[str]]:
         """The values of the fields that a word may name."""
         return {"kind": KINDS, "topic": [key for (key,) in self.rows("SELECT id FROM topics", ())]}
+
+    def says_what(self, title: str) -> bool:
+        """Whether a title has just the words of the question, but for those that say nothing."""
+        said = self.vocabulary.significant(words.split([title], self.vocabulary))
+        return self._said == {words.bare(word).lower() for word in said}
+
+    @cached_property
+    def _said(self) -> set[str]:
+        return {words.bare(word).lower() for word in self.words}
 
     @cached_property
     def sections(self) -> set[str]:
