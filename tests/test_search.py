@@ -1601,6 +1601,9 @@ def test_a_list_that_ends_says_of_how_many(tmp_path: Path) -> None:
     done = inside("search", "pacts of tea", *facts)
     assert {json.loads(line)["id"] for line in done.stdout.splitlines()} == pacts.keys()
     assert done.stderr == "irfacts: 7 of 9 matches; --limit for more\n"
+    counted = inside("search", "pacts of tea", "--count", *facts[2:])
+    assert counted.stdout == "7\n"
+    assert counted.stderr.startswith("irfacts: facts that are called so, of 9 that hold every word; ")
     narrowed = inside("search", "pact of tea", "--kind", "event", *facts)
     assert len(narrowed.stdout.splitlines()) == 9
 

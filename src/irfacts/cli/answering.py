@@ -52,7 +52,8 @@ def _write(answer: Answer, options: Options, terminal: Terminal, opened: Store) 
         return ExitCode.NOTHING
     if options.count:
         found = [record for record in answer.records if not getattr(record, "missed", ())]
-        terminal.write([f"{len(found) if answer.total is None else answer.total}\n"])
+        counted = answer.total is None or answer.title == "search"
+        terminal.write([f"{len(found) if counted else answer.total}\n"])
     elif form == "markdown" and answer.view in ("cards", "references") and not options.fields:
         sources = with_sources(opened, answer).sources
         whole = answer.related.values() if pasted else answer.records
@@ -89,7 +90,12 @@ def _told(answer: Answer, options: Options, written: Format, opened: Store) -> I
         told = function("matches.number_of")(opened, words) if answer.records else ""
         if answer.title == "search" and answer.records:
             told = told or "ask how many there are of a thing in words"
-            told = f"facts and claims that hold every word; {told}"
+            of = (
+                f"facts that are called so, of {answer.total or 'more'}"
+                if answer.truncated
+                else "facts and claims"
+            )
+            told = f"{of} that hold every word; {told}"
         else:
             yield from ("facts that hold every word",) if options.terms and answer.record_type is Fact else ()
             planned = sum(getattr(record, "status", None) == "planned" for record in answer.records)

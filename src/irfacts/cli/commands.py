@@ -1,7 +1,7 @@
 """The commands: what each answers, the options that it takes, and its help."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from irfacts.cli.answering import answering
 from irfacts.cli.check import check
@@ -61,7 +61,7 @@ def _chart(options: Options, opened: Store) -> Answer:
 def _search(options: Options, opened: Store) -> Answer:
     from irfacts.output import matches
 
-    return matches.search(opened, options.filters(**_COUNTED if options.count else {}))
+    return matches.search(opened, options.filters(), every=options.count)
 
 
 def _cite(options: Options, opened: Store) -> Answer:
@@ -79,8 +79,6 @@ def _without(options: str, *left_out: str) -> str:
 
 
 _HUMAN = "format json fields no_header facts no_cache color no_pager"
-_COUNTED: dict[str, Any] = {"limit": 2**31}
-"""What `search --count` counts up to."""
 _LIST = "as_of limit sort reverse newest count by"
 _FACTS = (
     "terms titled section kind status standing direction source indicator publisher location party unit "

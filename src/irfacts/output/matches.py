@@ -9,9 +9,12 @@ from irfacts.store.filters import Filters, several
 from irfacts.store.store import Store
 from irfacts.text import visible
 
+_EVERY = 2**31
+"""More than any file has."""
 
-def search(store: Store, filters: Filters) -> Answer:
-    """Give the best matches over facts and claims."""
+
+def search(store: Store, filters: Filters, *, every: bool = False) -> Answer:
+    """Give the best matches over facts and claims; *every* one, up to a limit, to be counted."""
     if not any(term.strip() for term in several(filters.terms)):
         if filters.used():
             return facts(store, filters)
@@ -20,10 +23,10 @@ def search(store: Store, filters: Filters) -> Answer:
 
     vocabulary, typed = store.vocabulary(), several(filters.terms)
     listed = vocabulary.several(typed) or vocabulary.whole_series(typed) or filters.used()
-    limit = SHOWN["matches"] if listed and filters.limit is None else filters.limit
+    limit = _EVERY if every else filters.limit or (SHOWN["matches"] if listed else None)
     found = store.search(filters._replace(limit=limit))
     records, words, instead, more, whole, without, enough = found
-    if listed and filters.limit is None and enough and enough > SHOWN["hits"]:
+    if listed and (every or filters.limit is None) and enough and enough > SHOWN["hits"]:
         records, more = records[:enough], more or enough < len(records)
     messages = [
         f"nothing for '{visible(word)}'; took '{visible(other)}' instead" for word, other in instead.items()
