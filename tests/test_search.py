@@ -1735,6 +1735,17 @@ def test_a_fact_is_first_for_its_own_title(shipped: Store) -> None:
     assert len(others) <= len(every) / 100, others
 
 
+def test_a_publisher_is_named_once_with_an_answer() -> None:
+    """Two pages of one paper are one name; both addresses stand below."""
+    env = {"COLUMNS": "120", "NO_COLOR": "1"}
+    shown = inside(
+        "search", "Indians recruited into the Russian army in May 2026", "-f", "table", env=env
+    ).stdout
+    answer, _, addresses = shown.partition("sources of ")
+    assert answer.partition("\n\n")[0].count("Vaidra") == 1
+    assert addresses.count("vaidra.in") == 2
+
+
 def test_a_section_is_called_by_all_of_its_words(shipped: Store) -> None:
     """A section of one word is called by nothing: too much is said in that word."""
 

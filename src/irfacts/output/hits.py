@@ -98,10 +98,10 @@ def _head(canvas: Canvas, hit: Hit, width: int) -> Runs:
 
 
 def _voices(canvas: Canvas, sources: Sequence[Source]) -> Iterator[Runs]:
-    """Give sources in a few words, each name a link: those that relay one body in a row, behind its name."""
+    """Give sources in a few words, each name once, a link; those that relay one body behind its name."""
     for (voice, tier), some in groupby(sources, lambda each: (each.origin or each.publisher, each.tier)):
         runs: Runs = []
-        for source in some:
+        for source in {each.publisher: each for each in some}.values():
             runs.append((" and " if runs else f"{voice}, via " if source.origin else "", ""))
             runs += canvas.link(source.publisher, source.url)
             runs.append((f", {published(source.issued)}" if source.issued else "", ""))
